@@ -1,0 +1,39 @@
+package dev.holdfast.core.failure;
+
+/** Stable name of a failure; the HTTP mapping is a switch over it without default. */
+public enum Code {
+  /** A field is missing, unknown or wrongly typed. */
+  INVALID_REQUEST,
+  /** An identifier is empty or holds U+0000 or a lone surrogate. */
+  INVALID_IDENTIFIER,
+  /** No such operation. */
+  UNKNOWN_OPERATION,
+  /** Something is larger than it may be. */
+  LIMIT_EXCEEDED,
+  /** No such thread. */
+  THREAD_NOT_FOUND,
+  /** No such checkpoint. */
+  CHECKPOINT_NOT_FOUND,
+  /** A checkpoint names values that are neither sent nor stored. */
+  MISSING_VALUES,
+  /** The write belongs to a life of the thread that has ended. */
+  THREAD_DELETED,
+  /** The target of a copy is in use. */
+  THREAD_EXISTS,
+  /** An operation id came with another operation. */
+  OPERATION_ID_REUSED,
+  /** The database refuses a row of this operation. */
+  REJECTED,
+  /** The backlog is over its high water mark. */
+  OVERLOADED,
+  /** The database is away, or the server is stopping. */
+  UNAVAILABLE,
+  /** Two transactions were in each other's way; nothing happened. */
+  WRITE_CONFLICT,
+  /** It waited too long; nothing happened. */
+  DEADLINE_EXCEEDED,
+  /** The connection died between commit and confirmation. */
+  OUTCOME_UNKNOWN,
+  /** A stored checkpoint cannot be read completely. */
+  INTERNAL
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.core.groupcommit;
+
+import dev.holdfast.core.failure.Failure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A queue with at most one group on its way. */
+final class Lane<O, R> {
+
+  private final GroupLimits limits;
+  private final GroupRun<O, R> run;
+  private final Ticker ticker;
+  private final GroupObserver observer;
+  private final Backlog backlog;
+
+  private final Object lock = new Object();
+  private ArrayDeque<Entry<O, R>> waiting = new ArrayDeque<>();
+  private List<Entry<O, R>> inFlight = List.of();
+  private final List<CompletableFuture<Void>> idleWaiters = new ArrayList<>();
+
+  Lane(
+      GroupLimits limits,
+      GroupRun<O, R> run,
+      Ticker ticker,
+      GroupObserver observer,
+      Backlog backlog) {
+    this.limits = limits;
+    this.run = run;
+    this.ticker = ticker;
+    this.observer = observer;
+    this.backlog = backlog;
+  }
+
+  void submit(Entry<O, R> entry) {
+    synchronized (lock) {
+      waiting.add(entry);
+    }
+    startNext();
+  }
+
+  /** Sends the next group if none is on its way. */
+  private void startNext() {
+    List<Entry<O, R>> dead = new ArrayList<>();
+    List<Entry<O, R>> group;
+    synchronized (lock) {
+      if (!inFlight.isEmpty()) {
+        return;
+      }
+      group = take(dead);
+      inFlight = group;
+    }
+    settle(dead, Failure.deadlineExceeded());
+    if (group.isEmpty()) {
+      tellIdle();
+      return;
+    }
+    send(group);
+  }
+
+  private List<Entry<O, R>> take(List<Entry<O, R>> dead) {
+    long now = ticker.nanos();
+    List<Entry<O, R>> group = new ArrayList<>();
+    int rows = 0;
+    long bytes = 0;
+    for (Entry<O, R> next = waiting.peek(); next != null; next = waiting.peek()) {
+      if (next.expired(now)) {
+        dead.add(waiting.remove());
+        continue;
+      }
+      boolean fits =
+          rows + next.rows <= limits.maxRows() && bytes + next.bytes <= limits.maxBytes();
+      if (!group.isEmpty() && !fits) {
+        break;
+      }
+      rows += next.rows;
+      bytes += next.bytes;
+      group.add(waiting.remove());
+    }
+    return group;
+  }
+
+  private void send(List<Entry<O, R>> group) {
+    long started = ticker.nanos();
+    int rows = group.stream().mapToInt(entry -> entry.rows).sum();
+    observer.groupStarted(group.size(), rows, started - group.get(0).enqueuedNanos);
+    run.write(group.stream().map(entry -> entry.operation).toList())
+        .thenAccept(outcomes -> ended(group, outcomes, started));
+  }
+
+  private void ended(List<Entry<O, R>> group, List<Outcome<R>> outcomes, long started) {
+    boolean committed = outcomes.stream().anyMatch(outcome -> outcome instanceof Outcome.Done<R>);
+    observer.groupEnded(committed, ticker.nanos() - started);
+    synchronized (lock) {
+      inFlight = List.of();
+    }
+    group.forEach(entry -> backlog.release(entry.rows, entry.bytes));
+    startNext();
+    for (int i = 0; i < group.size(); i++) {
+      group.get(i).complete(outcomes.get(i));
+    }
+  }
+
+  /** Nothing happened for those that still wait; those on their way may yet be committed. */
+  void expire(long now) {
+    List<Entry<O, R>> dead = new ArrayList<>();
+    List<Entry<O, R>> late;
+    synchronized (lock) {
+      ArrayDeque<Entry<O, R>> alive = new ArrayDeque<>(waiting.size());
+      waiting.forEach(entry -> (entry.expired(now) ? dead : alive).add(entry));
+      waiting = alive;
+      late = inFlight.stream().filter(entry -> entry.expired(now)).toList();
+    }
+    settle(dead, Failure.deadlineExceeded());
+    late.forEach(entry -> entry.fail(Failure.outcomeUnknown()));
+  }
+
+  private void settle(List<Entry<O, R>> dead, Failure failure) {
+    for (Entry<O, R> entry : dead) {
+      backlog.release(entry.rows, entry.bytes);
+      entry.fail(failure);
+    }
+  }
+
+  CompletableFuture<Void> idle() {
+    var waiter = new CompletableFuture<Void>();
+    synchronized (lock) {
+      idleWaiters.add(waiter);
+    }
+    tellIdle();
+    return waiter;
+  }
+
+  private void tellIdle() {
+    List<CompletableFuture<Void>> told;
+    synchronized (lock) {
+      if (!waiting.isEmpty() || !inFlight.isEmpty() || idleWaiters.isEmpty()) {
+        return;
+      }
+      told = List.copyOf(idleWaiters);
+      idleWaiters.clear();
+    }
+    told.forEach(waiter -> waiter.complete(null));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.holdfast.core.model;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A checkpoint as read, from one snapshot of the store.
+ *
+ * @param row the checkpoint and its pending writes
+ * @param values the values of every channel that has one, but for {@code known}
+ * @param known channels left out because the caller holds the same bytes
+ */
+public record CheckpointTuple(
+    CheckpointRow row, Map<ChannelName, Blob> values, Set<ChannelName> known) {}

@@ -1,0 +1,96 @@
+package dev.holdfast.core.usecase;
+
+import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.HistoryQuery;
+import dev.holdfast.core.model.KnownValue;
+import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.OperationId;
+import dev.holdfast.core.model.PruneStrategy;
+import dev.holdfast.core.model.RunId;
+import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.model.ThreadId;
+import dev.holdfast.core.model.ThreadKey;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One operation of a batch. */
+public sealed interface Operation {
+
+  /** The name on the wire and in metrics, e.g. {@code put_writes}. */
+  String kind();
+
+  /** {@code put} or {@code put_writes}. */
+  record Write(String kind, Append append) implements Operation {}
+
+  /** Reads one checkpoint; null id for the latest. */
+  record GetTuple(NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known)
+      implements Operation {
+    @Override
+    public String kind() {
+      return "get_tuple";
+    }
+  }
+
+  /** Reads a page of history. */
+  record ListHistory(HistoryQuery query) implements Operation {
+    @Override
+    public String kind() {
+      return "list";
+    }
+  }
+
+  /** Reads what delta channels are rebuilt from. */
+  record DeltaHistory(NamespaceKey place, @Nullable CheckpointId id, List<ChannelName> channels)
+      implements Operation {
+    @Override
+    public String kind() {
+      return "delta_history";
+    }
+  }
+
+  /** Deletes a thread. */
+  record DeleteThread(ThreadKey thread, @Nullable OperationId operation) implements Operation {
+    @Override
+    public String kind() {
+      return "delete_thread";
+    }
+  }
+
+  /** Deletes what runs left. */
+  record DeleteForRuns(TenantId tenant, List<RunId> runs, @Nullable OperationId operation)
+      implements Operation {
+    @Override
+    public String kind() {
+      return "delete_for_runs";
+    }
+  }
+
+  /** Copies a thread. */
+  record CopyThread(ThreadKey source, ThreadId target, @Nullable OperationId operation)
+      implements Operation {
+    @Override
+    public String kind() {
+      return "copy_thread";
+    }
+  }
+
+  /** Prunes threads. */
+  record Prune(
+      TenantId tenant,
+      List<ThreadId> threads,
+      PruneStrategy strategy,
+      @Nullable OperationId operation)
+      implements Operation {
+    @Override
+    public String kind() {
+      return "prune";
+    }
+  }
+
+  /** An operation that could not be read; it fails alone. */
+  record Unreadable(String kind, Failure failure) implements Operation {}
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.core.usecase;
+
+import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.model.ChannelHistory;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.CheckpointTuple;
+import dev.holdfast.core.model.HistoryPage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one operation of a batch came to. */
+public sealed interface Reply {
+
+  /** A {@code put} or {@code put_writes} is committed. */
+  record Written(Appended appended) implements Reply {}
+
+  /** The checkpoint, or null if there is none. */
+  record Tuple(@Nullable CheckpointTuple tuple) implements Reply {}
+
+  /** A page of history. */
+  record Page(HistoryPage page) implements Reply {}
+
+  /** What each requested channel is rebuilt from. */
+  record Histories(Map<ChannelName, ChannelHistory> channels) implements Reply {}
+
+  /** Whether the thread existed. */
+  record Deleted(boolean existed) implements Reply {}
+
+  /**
+   * How many checkpoints an operation touched.
+   *
+   * @param name the field on the wire: {@code deleted}, {@code copied} or {@code pruned}
+   */
+  record Counted(String name, long checkpoints) implements Reply {}
+
+  /** The operation failed, alone. */
+  record Failed(Failure failure) implements Reply {}
+}

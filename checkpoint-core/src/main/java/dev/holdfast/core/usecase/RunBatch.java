@@ -1,0 +1,173 @@
+package dev.holdfast.core.usecase;
+
+import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.groupcommit.Ticker;
+import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.spi.CheckpointReader;
+import dev.holdfast.core.spi.ThreadStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Runs a batch: operations of one thread in list order, different threads side by side, each
+ * failing alone.
+ */
+public final class RunBatch {
+
+  private final GroupCommit<Append, Appended> commits;
+  private final CheckpointReader reader;
+  private final ThreadStore threads;
+  private final Ticker ticker;
+
+  /** Appends go through {@code commits}, everything else straight to its port. */
+  public RunBatch(
+      GroupCommit<Append, Appended> commits,
+      CheckpointReader reader,
+      ThreadStore threads,
+      Ticker ticker) {
+    this.commits = commits;
+    this.reader = reader;
+    this.threads = threads;
+    this.ticker = ticker;
+  }
+
+  /**
+   * Runs the operations.
+   *
+   * @param timeout how long the caller waits
+   * @return one reply for each operation, in order; the stage itself fails only by a fault of the
+   *     server
+   */
+  public CompletionStage<List<Reply>> run(List<Operation> operations, Duration timeout) {
+    long deadlineNanos = ticker.nanos() + timeout.toNanos();
+    var order = new ThreadOrder();
+    Reply[] replies = new Reply[operations.size()];
+    List<CompletableFuture<?>> under = new ArrayList<>(replies.length);
+    for (int i = 0; i < replies.length; i++) {
+      int place = i;
+      under.add(
+          start(operations.get(i), order, deadlineNanos)
+              .exceptionally(RunBatch::failed)
+              .thenAccept(reply -> replies[place] = reply));
+    }
+    return CompletableFuture.allOf(under.toArray(CompletableFuture<?>[]::new))
+        .thenApply(nothing -> List.of(replies));
+  }
+
+  private CompletableFuture<Reply> start(
+      Operation operation, ThreadOrder order, long deadlineNanos) {
+    if (operation instanceof Operation.Write write) {
+      Append append = write.append();
+      ThreadKey thread = append.key().thread();
+      return order
+          .append(thread, () -> commits.submit(thread.hashCode(), append, deadlineNanos))
+          .thenApply(Reply.Written::new);
+    }
+    if (operation instanceof Operation.Unreadable unreadable) {
+      return CompletableFuture.failedFuture(unreadable.failure());
+    }
+    Supplier<CompletionStage<Reply>> call =
+        () -> within(call(operation), deadlineNanos, changes(operation));
+    Set<ThreadKey> touched = touched(operation);
+    return touched.isEmpty() ? order.aloneOverAll(call) : order.alone(touched, call);
+  }
+
+  private CompletionStage<Reply> call(Operation operation) {
+    if (operation instanceof Operation.GetTuple get) {
+      return reader
+          .find(get.place(), get.id(), get.known())
+          .thenApply(found -> new Reply.Tuple(found.orElse(null)));
+    } else if (operation instanceof Operation.ListHistory list) {
+      return reader.list(list.query()).thenApply(Reply.Page::new);
+    } else if (operation instanceof Operation.DeltaHistory delta) {
+      return reader
+          .deltaHistory(delta.place(), delta.id(), delta.channels())
+          .thenApply(Reply.Histories::new);
+    } else if (operation instanceof Operation.DeleteThread delete) {
+      return threads.delete(delete.thread(), delete.operation()).thenApply(Reply.Deleted::new);
+    } else if (operation instanceof Operation.DeleteForRuns delete) {
+      return counted(
+          "deleted", threads.deleteForRuns(delete.tenant(), delete.runs(), delete.operation()));
+    } else if (operation instanceof Operation.CopyThread copy) {
+      return counted("copied", threads.copy(copy.source(), copy.target(), copy.operation()));
+    } else if (operation instanceof Operation.Prune prune) {
+      return counted(
+          "pruned",
+          threads.prune(prune.tenant(), prune.threads(), prune.strategy(), prune.operation()));
+    }
+    throw new IllegalArgumentException(operation.kind());
+  }
+
+  private static CompletionStage<Reply> counted(String name, CompletionStage<Long> count) {
+    return count.thenApply(checkpoints -> new Reply.Counted(name, checkpoints));
+  }
+
+  /** The threads an operation touches; empty for any. */
+  private static Set<ThreadKey> touched(Operation operation) {
+    if (operation instanceof Operation.GetTuple get) {
+      return Set.of(get.place().thread());
+    } else if (operation instanceof Operation.DeltaHistory delta) {
+      return Set.of(delta.place().thread());
+    } else if (operation instanceof Operation.DeleteThread delete) {
+      return Set.of(delete.thread());
+    } else if (operation instanceof Operation.ListHistory list && list.query().thread() != null) {
+      return Set.of(new ThreadKey(list.query().tenant(), list.query().thread()));
+    } else if (operation instanceof Operation.CopyThread copy) {
+      Set<ThreadKey> both = new HashSet<>();
+      both.add(copy.source());
+      both.add(new ThreadKey(copy.source().tenant(), copy.target()));
+      return both;
+    }
+    return Set.of();
+  }
+
+  private static boolean changes(Operation operation) {
+    return !(operation instanceof Operation.GetTuple
+        || operation instanceof Operation.ListHistory
+        || operation instanceof Operation.DeltaHistory);
+  }
+
+  /** A read that is late did nothing; a change that is late may yet happen. */
+  private CompletionStage<Reply> within(
+      CompletionStage<Reply> stage, long deadlineNanos, boolean changes) {
+    Failure late = changes ? Failure.outcomeUnknown() : Failure.deadlineExceeded();
+    long left = deadlineNanos - ticker.nanos();
+    if (left <= 0) {
+      return CompletableFuture.failedFuture(late);
+    }
+    return stage
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(left, TimeUnit.NANOSECONDS)
+        .exceptionally(
+            error -> {
+              if (error instanceof TimeoutException) {
+                throw late;
+              }
+              throw new CompletionException(error);
+            });
+  }
+
+  private static Reply failed(Throwable error) {
+    Throwable cause = error;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof Failure failure) {
+      return new Reply.Failed(failure);
+    }
+    throw new CompletionException(cause);
+  }
+}
