@@ -1,0 +1,49 @@
+"""What a saver remembers of the checkpoints it has seen."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, NamedTuple
+
+Key = tuple[str, str, str]
+
+
+class Seen(NamedTuple):
+    """A checkpoint as it was put or read.
+
+    Attributes:
+        incarnation: number of the thread's life it belongs to, None if unknown.
+        empty: channel to the version at which it has no value.
+    """
+
+    incarnation: int | None
+    empty: Mapping[str, Any]
+
+
+class Lineage:
+    """Remembers the last checkpoints by `(thread_id, checkpoint_ns, checkpoint_id)`; thread-safe.
+
+    Forgetting is harmless: without an incarnation a write counts as a new beginning, without the
+    empty channels the server is asked (one more round trip).
+    """
+
+    def __init__(self, most: int = 4096) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._seen: OrderedDict[Key, Seen] = OrderedDict()
+
+    def learn(self, key: Key, seen: Seen) -> None:
+        with self._lock:
+            self._seen[key] = seen
+            self._seen.move_to_end(key)
+            if len(self._seen) > self._most:
+                self._seen.popitem(last=False)
+
+    def of(self, key: Key) -> Seen | None:
+        with self._lock:
+            seen = self._seen.get(key)
+            if seen is not None:
+                self._seen.move_to_end(key)
+            return seen

@@ -1,0 +1,362 @@
+"""The saver that LangGraph calls."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import (
+    BaseCheckpointSaver,
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+    DeltaChannelHistory,
+)
+from langgraph.checkpoint.serde.base import SerializerProtocol
+
+from . import _administration as administration
+from ._lineage import Lineage, Seen
+from ._operations import (
+    PutCall,
+    delta_history_operation,
+    get_tuple_operation,
+    place_of,
+    put_writes_operation,
+)
+from ._pages import Pages
+from ._tuples import (
+    add_pending_sends,
+    config_of,
+    histories_of,
+    learn_from,
+    parent_of_old_format,
+    size_of,
+    tuple_of,
+)
+from ._versions import next_version
+from .transport import Connection, Endpoint, Operation
+
+logger = logging.getLogger(__name__)
+
+# Deserializing more than this takes milliseconds, too long for an event loop.
+_LOOP_BYTES = 256 * 1024
+
+
+class HoldfastSaver(BaseCheckpointSaver[str]):
+    """Keeps the checkpoints of LangGraph in a Holdfast server.
+
+    One saver serves synchronous and asynchronous graphs, any number of threads and event loops at
+    once, and processes forked after it was made. Savers of one server share one connection, which
+    sends together what is called at the same time. A `put` or `put_writes` returns when the
+    server has committed it. Everything is repeated while that is safe, until `timeout`.
+
+    Args:
+        url: the server's address, e.g. `http://127.0.0.1:8420`.
+        api_key: the server's key, if it has one.
+        serde: how values become bytes; LangGraph's default, or e.g. an `EncryptedSerializer`. The
+            server sees ids, channel names and versions, and metadata; never values.
+        timeout: seconds that one call may take, repeats included.
+        verify: CA bundle (path) or `SSLContext` for `https`; default: the system's CAs.
+        proxy: HTTP proxy; default: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`; `""`: none.
+        max_requests: most requests in flight for each event loop, and for all threads together.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        api_key: str | None = None,
+        serde: SerializerProtocol | None = None,
+        timeout: float = 30.0,
+        verify: str | bool | ssl.SSLContext | None = None,
+        proxy: str | None = None,
+        max_requests: int = 4,
+    ) -> None:
+        super().__init__(serde=serde)
+        self._connection = Connection.to(
+            Endpoint(url.rstrip("/"), api_key, verify=verify, proxy=proxy, max_requests=max_requests)
+        )
+        self._timeout = timeout
+
+    @classmethod
+    def from_url(cls, url: str, **options: Any) -> HoldfastSaver:
+        """A saver for the server at `url`; takes the options of the constructor.
+
+        Usable as it is, or in `with` and `async with`, which give idle sockets back at the end.
+        """
+        return cls(url, **options)
+
+    @classmethod
+    def from_conn_string(cls, conn_string: str, **options: Any) -> HoldfastSaver:
+        """The same as `from_url`, named as in LangGraph's other savers."""
+        return cls(conn_string, **options)
+
+    def __enter__(self) -> HoldfastSaver:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close_idle()
+
+    async def __aenter__(self) -> HoldfastSaver:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close_idle()
+
+    def setup(self) -> None:
+        """Does nothing: the server keeps its own tables."""
+
+    async def asetup(self) -> None:
+        """Does nothing: the server keeps its own tables."""
+
+    def get_next_version(self, current: str | None, channel: None) -> str:
+        """A version that no other branch of the thread uses, so that forks never share values."""
+        return next_version(current)
+
+    def put(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Stores a checkpoint; committed when this returns. `config`'s checkpoint id is its parent.
+
+        An id put again replaces the checkpoint and keeps its first parent. Nothing that is passed
+        is referred to after the return.
+
+        Returns:
+            The config of the new checkpoint: `thread_id`, `checkpoint_ns` and `checkpoint_id`.
+
+        Raises:
+            HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
+        """
+        call, operation = self._put(config, checkpoint, metadata, new_versions)
+        return self._put_done(call, self._connection.run(operation))
+
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Like `put`. The values are serialized before the first wait."""
+        call, operation = self._put(config, checkpoint, metadata, new_versions)
+        return self._put_done(call, await self._connection.arun(operation))
+
+    def put_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Stores what one task wrote; the checkpoint need not be stored yet.
+
+        For each write: the first of `(task_id, position)` stays; errors, interrupts, resumes and
+        scheduled marks are replaced by later ones. So a repeat is harmless.
+
+        Raises:
+            HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
+        """
+        self._connection.run(self._put_writes(config, writes, task_id, task_path))
+
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Like `put_writes`. The values are serialized before the first wait."""
+        await self._connection.arun(self._put_writes(config, writes, task_id, task_path))
+
+    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """The checkpoint with the config's id, or the newest of the namespace; None if there is none.
+
+        Everything returned belongs to the caller. Checkpoints before format 4 get the pending
+        sends of their parent.
+        """
+        told = self._connection.run(get_tuple_operation(*place_of(config), self._timeout))["tuple"]
+        return None if told is None else self._with_sends(self._decoded(told))
+
+    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
+        """Like `get_tuple`. Large values are deserialized in another thread."""
+        operation = get_tuple_operation(*place_of(config), self._timeout)
+        told = (await self._connection.arun(operation))["tuple"]
+        return None if told is None else await self._awith_sends(await self._adecoded(told))
+
+    def list(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> Iterator[CheckpointTuple]:
+        """Checkpoints, newest id first, fetched page by page while the caller consumes them.
+
+        Args:
+            config: None: all threads. Without `checkpoint_ns`: all its namespaces; `""`: the root.
+            filter: what the metadata must contain, as Postgres' `@>` on JSON.
+            before: only ids less than its checkpoint id; without one it filters nothing.
+            limit: at most so many; 0 or less gives none.
+        """
+        pages = Pages(config, filter, before, limit, self._timeout)
+        while not pages.done:
+            for told in pages.take(self._connection.run(pages.next_operation())):
+                yield self._with_sends(self._decoded(told))
+
+    async def alist(
+        self,
+        config: RunnableConfig | None,
+        *,
+        filter: dict[str, Any] | None = None,
+        before: RunnableConfig | None = None,
+        limit: int | None = None,
+    ) -> AsyncIterator[CheckpointTuple]:
+        """Like `list`."""
+        pages = Pages(config, filter, before, limit, self._timeout)
+        while not pages.done:
+            for told in pages.take(await self._connection.arun(pages.next_operation())):
+                yield await self._awith_sends(await self._adecoded(told))
+
+    def delete_thread(self, thread_id: str) -> None:
+        """Deletes a thread: all namespaces, checkpoints, values and writes. Unknown ones are no error."""
+        self._connection.run(administration.delete_thread(thread_id, self._timeout))
+
+    async def adelete_thread(self, thread_id: str) -> None:
+        """Like `delete_thread`."""
+        await self._connection.arun(administration.delete_thread(thread_id, self._timeout))
+
+    def delete_for_runs(self, run_ids: Sequence[str]) -> None:
+        """Deletes every checkpoint whose metadata `run_id` is one of these, with its writes."""
+        for operation in administration.delete_for_runs(run_ids, self._timeout):
+            self._connection.run(operation)
+
+    async def adelete_for_runs(self, run_ids: Sequence[str]) -> None:
+        """Like `delete_for_runs`."""
+        for operation in administration.delete_for_runs(run_ids, self._timeout):
+            await self._connection.arun(operation)
+
+    def copy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
+        """Copies everything of a thread under another id; an unknown source copies nothing.
+
+        Raises:
+            ThreadExists: the target has checkpoints or writes.
+        """
+        self._connection.run(administration.copy_thread(source_thread_id, target_thread_id, self._timeout))
+
+    async def acopy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
+        """Like `copy_thread`."""
+        operation = administration.copy_thread(source_thread_id, target_thread_id, self._timeout)
+        await self._connection.arun(operation)
+
+    def prune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
+        """Removes old checkpoints of these threads.
+
+        Args:
+            thread_ids: more than 1000 are pruned in several steps.
+            strategy: `keep_latest` keeps the newest of each namespace, and what a delta channel is
+                rebuilt from; `delete` removes everything.
+
+        Raises:
+            TypeError: `thread_ids` is a single string.
+            ValueError: unknown strategy.
+        """
+        for operation in administration.prune(thread_ids, strategy, self._timeout):
+            self._connection.run(operation)
+
+    async def aprune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
+        """Like `prune`."""
+        for operation in administration.prune(thread_ids, strategy, self._timeout):
+            await self._connection.arun(operation)
+
+    def get_delta_channel_history(
+        self, *, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        """What the target's ancestors wrote to each channel, back to the nearest stored value (`seed`).
+
+        Oldest first. Every channel has an entry, also for an unknown target.
+        """
+        if not channels:
+            return {}
+        told = self._connection.run(delta_history_operation(config, channels, self._timeout))
+        return histories_of(self.serde, told, [*channels])
+
+    async def aget_delta_channel_history(
+        self, *, config: RunnableConfig, channels: Sequence[str]
+    ) -> Mapping[str, DeltaChannelHistory]:
+        """Like `get_delta_channel_history`."""
+        if not channels:
+            return {}
+        told = await self._connection.arun(delta_history_operation(config, channels, self._timeout))
+        return histories_of(self.serde, told, [*channels])
+
+    @property
+    def _lineage(self) -> Lineage:
+        return self._connection.shared("lineage", Lineage)
+
+    def _put(
+        self, config: RunnableConfig, checkpoint: Checkpoint, metadata: Any, new_versions: Mapping[str, Any]
+    ) -> tuple[PutCall, Operation]:
+        call = PutCall(
+            self.serde, self._lineage, config, checkpoint, metadata, new_versions, self._connection.next_sequence()
+        )
+        operation = Operation(
+            call.payload(),
+            lane=(call.thread_id, call.checkpoint_ns),
+            writes=True,
+            timeout=self._timeout,
+            revise=call.revise,
+        )
+        return call, operation
+
+    def _put_done(self, call: PutCall, result: Mapping[str, Any]) -> RunnableConfig:
+        key = (call.thread_id, call.checkpoint_ns, call.checkpoint_id)
+        self._lineage.learn(key, Seen(result.get("incarnation"), dict(call.empty)))
+        if result.get("conflict"):
+            logger.warning("Another writer has put checkpoints into this thread: thread_id=%s", call.thread_id)
+        return config_of(*key)
+
+    def _put_writes(
+        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str
+    ) -> Operation:
+        sequence = self._connection.next_sequence()
+        return put_writes_operation(
+            self.serde, self._lineage, config, writes, task_id, task_path, sequence, self._timeout
+        )
+
+    def _decoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
+        learn_from(self._lineage, told)
+        return tuple_of(self.serde, told)
+
+    async def _adecoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
+        if size_of(told) > _LOOP_BYTES:
+            return await asyncio.to_thread(self._decoded, told)
+        return self._decoded(told)
+
+    def _with_sends(self, found: CheckpointTuple) -> CheckpointTuple:
+        place = parent_of_old_format(found)
+        if place is not None:
+            parent = self._connection.run(get_tuple_operation(*place, self._timeout))["tuple"]
+            add_pending_sends(self.serde, found, parent)
+        return found
+
+    async def _awith_sends(self, found: CheckpointTuple) -> CheckpointTuple:
+        place = parent_of_old_format(found)
+        if place is not None:
+            parent = (await self._connection.arun(get_tuple_operation(*place, self._timeout)))["tuple"]
+            add_pending_sends(self.serde, found, parent)
+        return found

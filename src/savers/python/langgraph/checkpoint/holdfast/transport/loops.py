@@ -1,0 +1,310 @@
+"""Sends for tasks: the requests of an event loop run in that loop, without any other thread."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from ..errors import HoldfastError
+from .dialing import check_tunnel
+from .endpoint import connect_request
+from .exchange import Exchange
+from .http1 import BadAnswer, Response, ResponseReader
+from .limits import limits_of
+from .operation import Batch, Operation
+from .outbox import Circle, Outbox
+from .threads import describe, refused, untrusted
+from .verdict import Failed, Verdict, unreached, verdicts_of
+
+_SWEEP = 0.25
+
+
+class Loop(Circle):
+    """The tasks of one event loop. Everything but `nudge` runs in that loop."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, outbox: Outbox, exchange: Exchange, free_stalled: Callable[[], None]
+    ) -> None:
+        super().__init__(exchange.endpoint.max_requests)
+        self._loop = loop
+        self._outbox = outbox
+        self._exchange = exchange
+        self._free_stalled = free_stalled
+        self._idle: list[Line] = []
+        self._open: dict[Operation, None] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._flushing = self._greeted = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._sweeper: asyncio.TimerHandle | None = None
+
+    async def run(self, operation: Operation) -> Any:
+        """Waits for the operation's result; a cancelled caller leaves the others of its batch alone.
+
+        Raises:
+            HoldfastError: it failed, or the deadline came.
+        """
+        operation.future = self._loop.create_future()
+        self._open[operation] = None
+        self._outbox.submit(operation, self)
+        if not self._flushing:
+            # Not at once: tasks that are ready in this turn of the loop join the same batch.
+            self._flushing = True
+            self._loop.call_soon(self._flush)
+        if self._sweeper is None:
+            self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
+        try:
+            return await operation.future
+        except asyncio.CancelledError:
+            self._outbox.abandon(operation)
+            raise
+        finally:
+            self._open.pop(operation, None)
+
+    def nudge(self) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._flush)
+        except RuntimeError:
+            pass  # the loop is closed; others take its lanes away
+
+    def settle(self, operation: Operation) -> None:
+        future = operation.future
+        if future is None or future.done():
+            return
+        if operation.error is not None:
+            future.set_exception(operation.error)
+        else:
+            future.set_result(operation.result)
+
+    def stalled(self) -> bool:
+        return self._loop.is_closed() or not self._loop.is_running()
+
+    def close_idle(self) -> None:
+        """Closes what is not in use; the next call opens again."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def lost(self, line: Line) -> None:
+        """An idle connection has been closed by the server."""
+        if line in self._idle:
+            self._idle.remove(line)
+
+    def _flush(self) -> None:
+        self._flushing = False
+        while (batch := self._outbox.take(self)) is not None:
+            if self._idle and self._greeted:
+                self._send(self._idle.pop(), batch)
+            else:
+                task = self._loop.create_task(self._dial_and_send(batch))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self.ready or self.delayed:
+            wait = self._outbox.next_start(self) - monotonic()
+            self._timer = self._loop.call_later(max(0.0, wait), self._flush)
+
+    def _sweep(self) -> None:
+        self._sweeper = None
+        now = monotonic()
+        for operation in [op for op in self._open if op.deadline <= now]:
+            if operation.future is not None and not operation.future.done():
+                operation.future.set_exception(operation.overdue())
+                self._outbox.abandon(operation)
+        if self._open:
+            self._free_stalled()
+            self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
+
+    def _send(self, line: Line, batch: Batch) -> None:
+        reused = line.used
+        head, body, timeout = self._exchange.request(batch, self._outbox.limits.timeout_ms)
+
+        def answered(response: Response | None, error: BaseException | None) -> None:
+            self._finish(batch, line, response, error, reused)
+
+        line.request(head, body, timeout, answered)
+
+    def _finish(
+        self, batch: Batch, line: Line, response: Response | None, error: BaseException | None, reused: bool
+    ) -> None:
+        if response is not None:
+            verdicts = verdicts_of(batch, response)
+            if response.reusable and not line.closed:
+                self._idle.append(line)
+            else:
+                line.close()
+        else:
+            stale = reused and not isinstance(error, TimeoutError)
+            verdicts = unreached(batch, describe(error or EOFError()), sent=True, at_once=stale)
+            line.close()
+            if stale:
+                self.close_idle()
+        self._outbox.finish(batch, verdicts)
+
+    async def _dial_and_send(self, batch: Batch) -> None:
+        verdicts: list[Verdict] = unreached(batch, "the event loop is ending", sent=False, at_once=True)
+        try:
+            left = max(0.001, min(10.0, batch.deadline() - monotonic()))
+            line = await asyncio.wait_for(self._dial(), left)
+            if not self._greeted:
+                line = await self._greet(line, left)
+            self._send(line, batch)
+            return
+        except HoldfastError as error:
+            verdicts = refused(batch, error)
+        except ssl.SSLCertVerificationError as error:
+            verdicts = [Failed(untrusted(error)) for _ in batch.operations]
+        except (OSError, BadAnswer, asyncio.TimeoutError) as error:
+            verdicts = unreached(batch, describe(error), sent=False, at_once=False)
+        except asyncio.CancelledError:
+            self._outbox.finish(batch, verdicts)
+            raise
+        self._outbox.finish(batch, verdicts)
+
+    async def _greet(self, line: Line, left: float) -> Line:
+        answer: asyncio.Future[Response] = self._loop.create_future()
+
+        def answered(response: Response | None, error: BaseException | None) -> None:
+            if answer.done():
+                return
+            if response is not None:
+                answer.set_result(response)
+            else:
+                answer.set_exception(error or BadAnswer("no answer"))
+
+        line.request(self._exchange.hello, b"", left, answered)
+        try:
+            response = await answer
+            self._outbox.limits = limits_of(response)
+        except BaseException:
+            line.close()
+            raise
+        self._greeted = True
+        if response.reusable and not line.closed:
+            return line
+        line.close()
+        return await self._dial()
+
+    async def _dial(self) -> Line:
+        endpoint, proxy, tls = self._exchange.endpoint, self._exchange.proxy, self._exchange.tls
+        host = endpoint.host if tls is not None else None
+        if proxy is not None and tls is not None:
+            sock = await self._tunnel()
+            try:
+                _, line = await self._loop.create_connection(
+                    lambda: Line(self), sock=sock, ssl=tls, server_hostname=host
+                )
+            except BaseException:
+                sock.close()
+                raise
+            return line
+        where = (proxy.host, proxy.port) if proxy is not None else (endpoint.host, endpoint.port)
+        _, line = await self._loop.create_connection(lambda: Line(self), *where, ssl=tls, server_hostname=host)
+        return line
+
+    async def _tunnel(self) -> socket.socket:
+        proxy = self._exchange.proxy
+        assert proxy is not None
+        found = await self._loop.getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
+        sock = socket.socket(found[0][0], socket.SOCK_STREAM)
+        try:
+            sock.setblocking(False)
+            await self._loop.sock_connect(sock, found[0][4])
+            await self._loop.sock_sendall(sock, connect_request(self._exchange.endpoint, proxy))
+            reader = ResponseReader(bodyless=True)
+            response = None
+            while response is None:
+                data = await self._loop.sock_recv(sock, 65536)
+                response = reader.feed(data) if data else reader.end()
+            check_tunnel(response)
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+
+Answered = Callable[["Response | None", "BaseException | None"], None]
+
+
+class Line(asyncio.Protocol):
+    """A keep-alive connection in an event loop; one request at a time."""
+
+    def __init__(self, circle: Loop) -> None:
+        self.used = self.closed = False
+        self._circle = circle
+        self._loop = asyncio.get_running_loop()
+        self._transport: asyncio.Transport | None = None
+        self._reader: ResponseReader | None = None
+        self._answered: Answered | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._timeout = 0.0
+
+    def request(self, head: bytes, body: bytes, timeout: float, answered: Answered) -> None:
+        """Sends; calls `answered` once with the answer or the reason why there is none."""
+        self._reader = ResponseReader()
+        self._answered = answered
+        self._timeout = timeout
+        self._timer = self._loop.call_later(timeout, self._time_is_up)
+        if self._transport is None or self._transport.is_closing():
+            self._loop.call_soon(self._answer, None, ConnectionResetError("closed"))
+        elif len(body) <= 65536:
+            self._transport.write(head + body)
+        else:
+            self._transport.write(head)
+            self._transport.write(body)
+
+    def close(self) -> None:
+        self.closed = True
+        if self._transport is not None:
+            # Not close(): that would first wait until a half-sent body has gone.
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        if self._reader is None or self._answered is None:
+            self.close()  # nobody asked
+            return
+        try:
+            response = self._reader.feed(data)
+        except BadAnswer as error:
+            self._answer(None, error)
+            return
+        if response is not None:
+            self._answer(response, None)
+
+    def eof_received(self) -> bool:
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
+        self._circle.lost(self)
+        if self._answered is None:
+            return
+        if self._reader is not None and self._reader.started:
+            try:
+                self._answer(self._reader.end(), None)
+            except BadAnswer as error:
+                self._answer(None, error)
+        else:
+            self._answer(None, exc or ConnectionResetError("the server closed the connection"))
+
+    def _time_is_up(self) -> None:
+        self._answer(None, TimeoutError("no answer"))
+
+    def _answer(self, response: Response | None, error: BaseException | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        answered, self._answered, self._reader = self._answered, None, None
+        self.used = True
+        if answered is not None:
+            answered(response, error)

@@ -1,0 +1,126 @@
+"""What travels: one operation, and a batch of them in one request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from _thread import allocate_lock
+
+from ..errors import DeadlineExceeded, HoldfastError, OutcomeUnknown
+
+if TYPE_CHECKING:
+    from .lanes import Lane
+    from .outbox import Circle
+
+Revise = Callable[[Mapping[str, Any]], "bytes | None"]
+
+
+class Operation:
+    """One call of a saver on its way: packed at call time, so it holds nothing its caller may change.
+
+    Args:
+        payload: the operation's map in MessagePack.
+        lane: `(thread_id, checkpoint_ns)` whose order it keeps, or None.
+        writes: whether it changes something.
+        across: threads that it changes in all their namespaces; it waits for their open writes.
+        timeout: seconds from now until the caller is told that there is no answer.
+        revise: makes a new payload for a `check_first` problem, or None if it cannot.
+    """
+
+    __slots__ = (
+        "payload", "lane_key", "writes", "across", "deadline", "revise", "circle", "lane", "batch",
+        "attempts", "not_before", "result", "error", "last_error", "done", "abandoned", "sent", "alone",
+        "waiter", "future", "blockers", "dependents",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        payload: bytes,
+        *,
+        lane: tuple[str, str] | None = None,
+        writes: bool = False,
+        across: tuple[str, ...] = (),
+        timeout: float = 30.0,
+        revise: Revise | None = None,
+    ) -> None:
+        self.payload = payload
+        self.lane_key = lane
+        self.writes = writes
+        self.across = across
+        self.deadline = monotonic() + timeout
+        self.revise = revise
+        self.circle: Circle | None = None
+        self.lane: Lane | None = None
+        self.batch: Batch | None = None
+        self.attempts = 0
+        self.not_before = 0.0
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.last_error: HoldfastError | None = None
+        self.done = False
+        self.abandoned = False
+        self.sent = False
+        self.alone = False
+        self.waiter = allocate_lock()
+        self.waiter.acquire()
+        self.future: asyncio.Future[Any] | None = None
+        self.blockers = 0
+        self.dependents: list[Operation] | None = None
+
+    def wake(self) -> None:
+        """Lets the thread that waits for this operation look again; a wake before the wait is kept."""
+        try:
+            self.waiter.release()
+        except RuntimeError:
+            pass
+
+    def overdue(self) -> HoldfastError:
+        """Why the deadline came: the last problem, or what is true of an operation never answered."""
+        if self.writes and (self.sent or self.batch is not None):
+            return OutcomeUnknown("no answer within the deadline; the write may have been committed")
+        return self.last_error or DeadlineExceeded("no answer within the deadline")
+
+
+class Batch:
+    """Operations that share one request, in the order in which they take effect."""
+
+    __slots__ = ("circle", "operations", "lanes", "size", "started")
+
+    def __init__(self, circle: Circle) -> None:
+        self.circle = circle
+        self.operations: list[Operation] = []
+        self.lanes: list[Lane] = []
+        self.size = 0
+        self.started = 0.0
+
+    def accepts(self, operation: Operation, most: int, most_bytes: int) -> bool:
+        """Whether there is room; an operation that is larger than a batch goes by itself."""
+        if not self.operations:
+            return True
+        if operation.alone or self.operations[0].alone:
+            return False
+        return len(self.operations) < most and self.size + len(operation.payload) <= most_bytes
+
+    def add(self, operation: Operation) -> None:
+        self.operations.append(operation)
+        self.size += len(operation.payload)
+        operation.batch = self
+
+    def deadline(self) -> float:
+        """When the first of its callers stops waiting."""
+        return min(operation.deadline for operation in self.operations)
+
+    def body(self, session: int, timeout_ms: int) -> bytes:
+        """The request's body; operations are packed already, so this only joins."""
+        count = len(self.operations)
+        head = b"\xdc" + count.to_bytes(2, "big") if count > 15 else bytes((0x90 | count,))
+        pieces = [
+            b"\x83\xa7session\xcf", session.to_bytes(8, "big"),
+            b"\xaatimeout_ms\xce", timeout_ms.to_bytes(4, "big"),
+            b"\xaaoperations", head,
+        ]  # fmt: skip
+        pieces += [operation.payload for operation in self.operations]
+        return b"".join(pieces)
