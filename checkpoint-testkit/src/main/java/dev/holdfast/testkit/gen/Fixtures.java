@@ -1,0 +1,102 @@
+package dev.holdfast.testkit.gen;
+
+import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.model.Blob;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.ChannelVersion;
+import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.CheckpointKey;
+import dev.holdfast.core.model.CheckpointMetadata;
+import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryQuery;
+import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.PendingWrite;
+import dev.holdfast.core.model.TaskId;
+import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.model.ThreadId;
+import dev.holdfast.core.model.ThreadKey;
+
+/** Short words for what tests say often. */
+public final class Fixtures {
+  /** The tenant of every fixture. */
+  public static final TenantId TENANT = new TenantId("default");
+
+  private static final long MEBIBYTE = 1024 * 1024;
+
+  private Fixtures() {}
+
+  /** A thread of {@link #TENANT}. */
+  public static ThreadKey thread(String id) {
+    return new ThreadKey(TENANT, new ThreadId(id));
+  }
+
+  /** The root namespace of a thread. */
+  public static NamespaceKey root(String thread) {
+    return place(thread, "");
+  }
+
+  /** A namespace of a thread. */
+  public static NamespaceKey place(String thread, String namespace) {
+    return new NamespaceKey(thread(thread), new CheckpointNamespace(namespace));
+  }
+
+  /** A checkpoint id. */
+  public static CheckpointId id(String value) {
+    return new CheckpointId(value);
+  }
+
+  /** A channel name. */
+  public static ChannelName channel(String name) {
+    return new ChannelName(name);
+  }
+
+  /** A version with a fraction, {@code text} being its canonical form. */
+  public static ChannelVersion floating(String text) {
+    return new ChannelVersion(ChannelVersion.Kind.FLOAT, text);
+  }
+
+  /** A value whose bytes are the UTF-8 of {@code text}. */
+  public static Blob blob(String text) {
+    return new Blob("msgpack", Bytes.utf8(text));
+  }
+
+  /** A value of {@code size} bytes. */
+  public static Blob sized(int size) {
+    return new Blob("msgpack", Bytes.owned(new byte[size]));
+  }
+
+  /** A pending write without a path. */
+  public static PendingWrite write(String task, int index, String channel, String text) {
+    return write("", task, index, channel, text);
+  }
+
+  /** A pending write. */
+  public static PendingWrite write(
+      String path, String task, int index, String channel, String text) {
+    return new PendingWrite(new TaskId(task), path, index, channel(channel), blob(text));
+  }
+
+  /** Begins a put into a namespace. */
+  public static PutBuilder put(NamespaceKey place, String id) {
+    return new PutBuilder(new CheckpointKey(place, id(id)));
+  }
+
+  /** Begins the writes of a checkpoint. */
+  public static WritesBuilder writes(NamespaceKey place, String id) {
+    return new WritesBuilder(new CheckpointKey(place, id(id)));
+  }
+
+  /** All checkpoints of a thread. */
+  public static HistoryQuery history(String thread) {
+    return new HistoryQuery(
+        TENANT,
+        new ThreadId(thread),
+        null,
+        null,
+        null,
+        CheckpointMetadata.EMPTY,
+        1000,
+        4 * MEBIBYTE,
+        null);
+  }
+}
