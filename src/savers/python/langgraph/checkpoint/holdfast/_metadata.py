@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import enum
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .errors import InvalidMetadata, LimitExceeded
 
 _DEPTH = 64
+
+
+class _Refused(Exception):
+    """Carries the way to what JSON has no form for, put together only when it is needed."""
+
+    def __init__(self, reason: str, too_deep: bool = False) -> None:
+        super().__init__(reason)
+        self.way: list[str] = []
+        self.too_deep = too_deep
 
 
 def json_object(value: Mapping[Any, Any], what: str) -> dict[str, Any]:
@@ -27,41 +35,69 @@ def json_object(value: Mapping[Any, Any], what: str) -> dict[str, Any]:
         InvalidMetadata: something has no form in JSON; names where it is, never its value.
         LimitExceeded: more than 64 levels deep (a cycle is).
     """
-    return _object(value, what, 1)
+    try:
+        return _object(value, 1)
+    except _Refused as refused:
+        if refused.too_deep:
+            told = {"limit": "depth", "maximum": _DEPTH}
+            raise LimitExceeded(f"{what} {refused}", problem=told) from None
+        way = "".join(reversed(refused.way))
+        raise InvalidMetadata(f"{what}{way} {refused}") from None
 
 
-def _plain(value: Any, where: str, depth: int) -> Any:
+def _plain(value: Any, depth: int) -> Any:
     kind = type(value)
     if kind is str:
         return value if value.isascii() else _text(value)
     if kind is bool or value is None:
         return value
     if isinstance(value, str):
-        return _text(str.__str__(value) if not isinstance(value, enum.Enum) else value.value)
+        return _text(value)
     if isinstance(value, int):
-        return _integer(value, where)
+        return _integer(value)
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise InvalidMetadata(f"{where} is not a finite number; JSON has no NaN and no infinities")
+            raise _Refused("is not a finite number; JSON has no NaN and no infinities")
         return float(value)
     if isinstance(value, (list, tuple)):
-        _check_depth(where, depth)
-        return [_plain(item, f"{where}[{index}]", depth + 1) for index, item in enumerate(value)]
+        return _list(value, depth)
     if isinstance(value, dict):
-        return _object(value, where, depth)
-    raise InvalidMetadata(f"{where} is a {kind.__name__}, which JSON has no form for")
+        return _object(value, depth)
+    raise _Refused(f"is a {kind.__name__}, which JSON has no form for")
 
 
-def _object(value: Mapping[Any, Any], where: str, depth: int) -> dict[str, Any]:
-    _check_depth(where, depth)
-    return {
-        (name := _key(key, where)): _plain(item, f"{where}.{name}", depth + 1) for key, item in value.items()
-    }
+def _list(value: Sequence[Any], depth: int) -> list[Any]:
+    if depth > _DEPTH:
+        raise _Refused(f"is more than {_DEPTH} levels deep", too_deep=True)
+    result: list[Any] = []
+    try:
+        for item in value:
+            result.append(_plain(item, depth + 1))
+    except _Refused as refused:
+        refused.way.append(f"[{len(result)}]")
+        raise
+    return result
 
 
-def _key(key: Any, where: str) -> str:
+def _object(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+    if depth > _DEPTH:
+        raise _Refused(f"is more than {_DEPTH} levels deep", too_deep=True)
+    result: dict[str, Any] = {}
+    name = ""
+    try:
+        for key, item in value.items():
+            name = ""
+            name = key if type(key) is str and key.isascii() else _key(key)
+            result[name] = _plain(item, depth + 1)
+    except _Refused as refused:
+        refused.way.append(f".{name}" if name else "")
+        raise
+    return result
+
+
+def _key(key: Any) -> str:
     if isinstance(key, str):
-        return _text(key.value if isinstance(key, enum.Enum) else key)
+        return _text(key)
     if key is None:
         return "null"
     if isinstance(key, bool):
@@ -70,26 +106,20 @@ def _key(key: Any, where: str) -> str:
         return int.__repr__(key)
     if isinstance(key, float) and math.isfinite(key):
         return float.__repr__(key)
-    raise InvalidMetadata(f"{where} has a key of type {type(key).__name__}, which JSON has no form for")
+    raise _Refused(f"has a key of type {type(key).__name__}, which JSON has no form for")
 
 
 def _text(value: str) -> str:
+    # The characters themselves, as json.dumps takes them: str() of an enum gives its name.
+    text = str.__str__(value)
     try:
-        value.encode()
+        text.encode()
     except UnicodeEncodeError:
-        return value.encode("utf-8", "replace").decode()
-    return str(value)
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
-def _integer(value: int, where: str) -> int:
+def _integer(value: int) -> int:
     if not -(2**63) <= value < 2**63:
-        raise InvalidMetadata(f"{where} is an integer of more than 64 bits")
+        raise _Refused("is an integer of more than 64 bits")
     return int(value)
-
-
-def _check_depth(where: str, depth: int) -> None:
-    if depth > _DEPTH:
-        raise LimitExceeded(
-            f"{where.split('.')[0]} is more than {_DEPTH} levels deep",
-            problem={"limit": "depth", "maximum": _DEPTH},
-        )

@@ -25,11 +25,10 @@ class Lane:
 
 
 class Lanes:
-    """The lanes in use, and the writes that are not answered yet. Not thread-safe: its outbox locks."""
+    """The lanes in use. Not thread-safe: its outbox locks."""
 
     def __init__(self) -> None:
         self._lanes: dict[tuple[str, str], Lane] = {}
-        self._open_writes: dict[str, dict[Operation, None]] = {}
 
     def join(self, operation: Operation, front: bool = False) -> Lane:
         """Puts the operation at the end (or back at the front) of its lane.
@@ -56,33 +55,25 @@ class Lanes:
     def find(self, key: tuple[str, str] | None) -> Lane | None:
         return self._lanes.get(key) if key is not None else None
 
-    def opened(self, operation: Operation) -> None:
-        """Notes a write that is not answered yet; a thread-wide one waits for those before it."""
-        for thread in operation.across:
-            for other in self._open_writes.get(thread, ()):
-                operation.blockers += 1
-                other.dependents = [*(other.dependents or ()), operation]
-        if operation.writes:
-            for thread in self._threads(operation):
-                self._open_writes.setdefault(thread, {})[operation] = None
+    def block(self, operation: Operation) -> None:
+        """Makes a thread-wide operation wait for the writes of its threads that are not answered yet."""
+        threads = set(operation.across)
+        for lane in self._lanes.values():
+            if lane.key is None or lane.key[0] not in threads:
+                continue
+            held = lane.held_by.operations if lane.held_by is not None else ()
+            for other in (*held, *lane.queue):
+                if other.writes and other.lane is lane and not other.done:
+                    operation.blockers += 1
+                    other.dependents = [*(other.dependents or ()), operation]
 
-    def closed(self, operation: Operation) -> list[Operation]:
-        """Forgets an answered write; returns the thread-wide operations that need wait no longer."""
-        if operation.writes:
-            for thread in self._threads(operation):
-                others = self._open_writes.get(thread)
-                if others is not None:
-                    others.pop(operation, None)
-                    if not others:
-                        del self._open_writes[thread]
-        free = []
-        for dependent in operation.dependents or ():
-            dependent.blockers -= 1
-            if not dependent.blockers:
-                free.append(dependent)
-        operation.dependents = None
-        return free
 
-    @staticmethod
-    def _threads(operation: Operation) -> tuple[str, ...]:
-        return (operation.lane_key[0],) if operation.lane_key is not None else operation.across
+def freed_by(operation: Operation) -> list[Operation]:
+    """The thread-wide operations that waited for this one only."""
+    free = []
+    for dependent in operation.dependents or ():
+        dependent.blockers -= 1
+        if not dependent.blockers:
+            free.append(dependent)
+    operation.dependents = None
+    return free

@@ -70,6 +70,9 @@ class Loop(Circle):
         except RuntimeError:
             pass  # the loop is closed; others take its lanes away
 
+    def expect(self, callers: int, now: float) -> None:
+        """Nobody is waited for: what is ready in one turn of the loop is together already."""
+
     def settle(self, operation: Operation) -> None:
         future = operation.future
         if future is None or future.done():

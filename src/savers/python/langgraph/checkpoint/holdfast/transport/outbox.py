@@ -10,7 +10,7 @@ from threading import Lock
 from time import monotonic
 
 from ..errors import Closed
-from .lanes import Lane, Lanes
+from .lanes import Lane, Lanes, freed_by
 from .limits import Limits
 from .operation import Batch, Operation
 from .verdict import Again, Done, Failed, Verdict
@@ -18,6 +18,8 @@ from .verdict import Again, Done, Failed, Verdict
 # Requests are not made larger than this even where the server takes more: a huge one delays its neighbours.
 _SOFT_BODY_BYTES = 8 * 1024 * 1024
 _ENVELOPE_BYTES = 64
+# Threads that were answered together mostly call again at once, each when it gets the interpreter lock.
+_GATHER_EACH, _GATHER_MOST = 20e-6, 0.002
 
 
 class Circle:
@@ -31,6 +33,13 @@ class Circle:
         self.ready: deque[Lane] = deque()
         self.delayed: list[tuple[float, int, Lane]] = []
         self.in_flight: dict[Batch, None] = {}
+        self.expected = 0
+        self.gather_until = 0.0
+
+    def expect(self, callers: int, now: float) -> None:
+        """So many callers are being answered together: the next request may wait for them a moment."""
+        self.expected = callers + len(self.ready)
+        self.gather_until = now + min(callers * _GATHER_EACH, _GATHER_MOST)
 
     def nudge(self) -> None:
         """Somebody of this circle looks for a batch to send. Called without the outbox's lock."""
@@ -70,7 +79,8 @@ class Outbox:
         with self._lock:
             if bypass and self._would_wait_for_loop(operation, circle):
                 operation.lane_key, operation.across = None, ()
-            self._lanes.opened(operation)
+            if operation.across:
+                self._lanes.block(operation)
             if not operation.blockers:
                 lane = self._lanes.join(operation)
                 if len(lane.queue) == 1:
@@ -100,29 +110,35 @@ class Outbox:
     def finish(self, batch: Batch, verdicts: list[Verdict]) -> None:
         """Settles what is done, requeues what goes again, and lets the lanes move on."""
         circle = batch.circle
-        settled: list[Operation] = []
-        nudged: dict[Circle, None] = {circle: None}
+        nudged: dict[Circle, None] = {}
+        again: list[Operation] = []
         with self._lock:
             circle.in_flight.pop(batch, None)
-            again = []
+            circle.expect(len(batch.operations), monotonic())
             for operation, verdict in zip(batch.operations, verdicts):
                 if isinstance(verdict, Again) and not operation.abandoned:
                     operation.not_before = verdict.when
                     operation.batch = None
                     again.append(operation)
                 else:
-                    settled.append(operation)
                     self._close(operation, verdict, nudged)
             for lane in batch.lanes:
                 if lane.held_by is batch:
                     lane.held_by = None
+            lanes = list(batch.lanes)
             for operation in reversed(again):
-                self._lanes.join(operation, front=True)
-            for lane in {id(op.lane): op.lane for op in batch.operations}.values():
-                if lane is not None:
-                    nudged[self._offer(lane) or circle] = None
-        for operation in settled:
-            circle.settle(operation)
+                lane = self._lanes.join(operation, front=True)
+                if lane not in lanes:
+                    lanes.append(lane)
+            for lane in lanes:
+                other = self._offer(lane)
+                if other is not None:
+                    nudged[other] = None
+            if circle.ready or circle.delayed:
+                nudged[circle] = None
+        for operation in batch.operations:
+            if operation.done:
+                circle.settle(operation)
         for operation in again:
             operation.wake()
         for other in nudged:
@@ -162,8 +178,10 @@ class Outbox:
         times = [now + 0.25]
         if circle.delayed:
             times.append(circle.delayed[0][0])
-        if circle.ready and len(circle.in_flight) < circle.max_requests:
-            times.append(max((batch.started for batch in circle.in_flight), default=now - 1) + self._linger)
+        if circle.ready and not circle.in_flight:
+            times.append(circle.gather_until)
+        elif circle.ready and len(circle.in_flight) < circle.max_requests:
+            times.append(max(batch.started for batch in circle.in_flight) + self._linger)
         return max(now, min(times))
 
     def free_stalled(self, circles: Iterable[Circle]) -> None:
@@ -217,7 +235,7 @@ class Outbox:
 
     def _may_start(self, circle: Circle, now: float) -> bool:
         if not circle.in_flight:
-            return True
+            return len(circle.ready) >= circle.expected or now >= circle.gather_until
         if len(circle.in_flight) >= circle.max_requests:
             return False
         if len(circle.ready) >= self.limits.operations:
@@ -275,10 +293,11 @@ class Outbox:
             operation.error = verdict.error
         operation.done = True
         operation.revise = None
-        self._release_dependents(operation, nudged)
+        if operation.dependents:
+            self._release_dependents(operation, nudged)
 
     def _release_dependents(self, operation: Operation, nudged: dict[Circle, None]) -> None:
-        for free in self._lanes.closed(operation):
+        for free in freed_by(operation):
             if not free.done:
                 circle = self._offer(self._lanes.join(free))
                 if circle is not None:

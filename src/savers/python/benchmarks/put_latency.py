@@ -1,0 +1,101 @@
+"""Latency and client CPU of `put`, synchronous and asynchronous, 1 to 256 callers.
+
+python benchmarks/put_latency.py [url]      without a url: against `trivial_server.py` in its own process
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from langgraph.checkpoint.base.id import uuid6
+from langgraph.checkpoint.holdfast import HoldfastSaver
+
+SECONDS = 2.0
+
+
+def checkpoint(text):
+    version = "00000000000000000000000000000001.0.1234567890123456"
+    return {
+        "v": 4, "id": str(uuid6()), "ts": "2026-01-01T00:00:00+00:00", "updated_channels": ["text"],
+        "channel_values": {"text": text}, "channel_versions": {"text": version},
+        "versions_seen": {"__input__": {}, "node": {"text": version}},
+    }  # fmt: skip
+
+
+def call(thread):
+    config = {"configurable": {"thread_id": thread, "checkpoint_ns": ""}}
+    value = checkpoint("x" * 4096)
+    return config, value, {"source": "loop", "step": 1, "parents": {}}, value["channel_versions"]
+
+
+def report(name, callers, times, cpu):
+    times.sort()
+    each = cpu / len(times) * 1e6
+    print(
+        f"{name:5} {callers:4} callers: {len(times) / SECONDS:8.0f} puts/s  p50 {statistics.median(times) * 1e3:7.3f} ms"
+        f"  p99 {times[int(len(times) * 0.99)] * 1e3:7.3f} ms  client CPU {each:6.1f} us each",
+        flush=True,
+    )
+
+
+def synchronous(saver, callers):
+    times, end = [], time.perf_counter() + SECONDS
+
+    def run(number):
+        mine = []
+        while time.perf_counter() < end:
+            arguments = call(f"t{number}")
+            start = time.perf_counter()
+            saver.put(*arguments)
+            mine.append(time.perf_counter() - start)
+        times.extend(mine)
+
+    before = time.process_time()
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(callers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    report("sync", callers, times, time.process_time() - before)
+
+
+async def asynchronous(saver, callers):
+    times, end = [], time.perf_counter() + SECONDS
+
+    async def run(number):
+        while time.perf_counter() < end:
+            arguments = call(f"t{number}")
+            start = time.perf_counter()
+            await saver.aput(*arguments)
+            times.append(time.perf_counter() - start)
+
+    before = time.process_time()
+    await asyncio.gather(*(run(n) for n in range(callers)))
+    report("async", callers, times, time.process_time() - before)
+
+
+def main(url):
+    saver = HoldfastSaver(url, proxy="")
+    saver.put(*call("warm"))
+    for callers in (1, 32, 256):
+        synchronous(saver, callers)
+        asyncio.run(asynchronous(saver, callers))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        main(sys.argv[1])
+    else:
+        script = Path(__file__).with_name("trivial_server.py")
+        with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout
+            try:
+                main(f"http://127.0.0.1:{int(server.stdout.readline())}")
+            finally:
+                server.terminate()
