@@ -1,0 +1,43 @@
+package dev.holdfast.postgres.write;
+
+import io.vertx.sqlclient.Tuple;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of one statement, turned into an array for each column as {@code unnest} takes them. */
+final class Columns {
+
+  private final Class<?>[] types;
+  private final List<@Nullable Object[]> rows = new ArrayList<>();
+
+  Columns(Class<?>... types) {
+    this.types = types;
+  }
+
+  void add(@Nullable Object... row) {
+    rows.add(row);
+  }
+
+  int size() {
+    return rows.size();
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** The columns, after those of {@code threads}. */
+  Tuple after(ThreadColumns threads) {
+    Tuple tuple = threads.tuple();
+    for (int column = 0; column < types.length; column++) {
+      Object array = Array.newInstance(types[column], rows.size());
+      for (int row = 0; row < rows.size(); row++) {
+        Array.set(array, row, rows.get(row)[column]);
+      }
+      tuple.addValue(array);
+    }
+    return tuple;
+  }
+}
