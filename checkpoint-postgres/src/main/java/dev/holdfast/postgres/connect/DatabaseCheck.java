@@ -30,7 +30,7 @@ public record DatabaseCheck(String fsync, String synchronousCommit, int version,
                     .query(CheckSql.SETTINGS)
                     .execute()
                     .map(rows -> read(rows.iterator().next(), connection.processId()))
-                    .eventually(connection::close))
+                    .onComplete(done -> connection.close()))
         .toCompletionStage();
   }
 
