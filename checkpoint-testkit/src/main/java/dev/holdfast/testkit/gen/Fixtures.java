@@ -6,9 +6,7 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
-import dev.holdfast.core.model.CheckpointMetadata;
 import dev.holdfast.core.model.CheckpointNamespace;
-import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.PendingWrite;
 import dev.holdfast.core.model.TaskId;
@@ -20,8 +18,6 @@ import dev.holdfast.core.model.ThreadKey;
 public final class Fixtures {
   /** The tenant of every fixture. */
   public static final TenantId TENANT = new TenantId("default");
-
-  private static final long MEBIBYTE = 1024 * 1024;
 
   private Fixtures() {}
 
@@ -86,17 +82,8 @@ public final class Fixtures {
     return new WritesBuilder(new CheckpointKey(place, id(id)));
   }
 
-  /** All checkpoints of a thread. */
-  public static HistoryQuery history(String thread) {
-    return new HistoryQuery(
-        TENANT,
-        new ThreadId(thread),
-        null,
-        null,
-        null,
-        CheckpointMetadata.EMPTY,
-        1000,
-        4 * MEBIBYTE,
-        null);
+  /** Begins a query for all checkpoints of {@link #TENANT}. */
+  public static QueryBuilder history() {
+    return new QueryBuilder();
   }
 }
