@@ -111,7 +111,7 @@ class FakeHoldfast:
                 await writer.drain()
                 if b"connection: close" in answer[:400].lower():
                     break
-        except (ConnectionError, asyncio.IncompleteReadError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._writers.discard(writer)

@@ -12,6 +12,8 @@ from ..errors import HoldfastError, IncompatibleServerError, error_from_problem
 from .http1 import Response
 
 PROTOCOL = 1
+# What a request's body holds beside its operations, at most.
+ENVELOPE_BYTES = 64
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from time import monotonic
 from typing import Any
 
@@ -18,7 +18,7 @@ from .limits import limits_of
 from .operation import Batch, Operation
 from .outbox import Circle, Outbox
 from .threads import describe, refused, untrusted
-from .verdict import Failed, Verdict, unreached, verdicts_of
+from .verdict import Failed, Verdict, oversized, unreached, verdicts_of
 
 _SWEEP = 0.25
 
@@ -38,6 +38,7 @@ class Loop(Circle):
         self._open: dict[Operation, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._flushing = self._greeted = False
+        self._end: AsyncIterator[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._sweeper: asyncio.TimerHandle | None = None
 
@@ -47,6 +48,9 @@ class Loop(Circle):
         Raises:
             HoldfastError: it failed, or the deadline came.
         """
+        if self._end is None:
+            self._end = self._close_at_the_end()
+            await self._end.__anext__()
         operation.future = self._loop.create_future()
         self._open[operation] = None
         self._outbox.submit(operation, self)
@@ -95,6 +99,13 @@ class Loop(Circle):
         if line in self._idle:
             self._idle.remove(line)
 
+    async def _close_at_the_end(self) -> AsyncIterator[None]:
+        # asyncio.run closes the loop's generators before the loop: the moment to close its sockets.
+        try:
+            yield
+        finally:
+            self.close_idle()
+
     def _flush(self) -> None:
         self._flushing = False
         while (batch := self._outbox.take(self)) is not None:
@@ -126,6 +137,11 @@ class Loop(Circle):
             self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
 
     def _send(self, line: Line, batch: Batch) -> None:
+        too_large = oversized(batch, self._outbox.limits)
+        if too_large is not None:
+            self._idle.append(line)
+            self._outbox.finish(batch, too_large)
+            return
         reused = line.used
         head, body, timeout = self._exchange.request(batch, self._outbox.limits.timeout_ms)
 

@@ -11,13 +11,12 @@ from time import monotonic
 
 from ..errors import Closed
 from .lanes import Lane, Lanes, freed_by
-from .limits import Limits
+from .limits import ENVELOPE_BYTES, Limits
 from .operation import Batch, Operation
 from .verdict import Again, Done, Failed, Verdict
 
 # Requests are not made larger than this even where the server takes more: a huge one delays its neighbours.
 _SOFT_BODY_BYTES = 8 * 1024 * 1024
-_ENVELOPE_BYTES = 64
 # Threads that were answered together mostly call again at once, each when it gets the interpreter lock.
 _GATHER_EACH, _GATHER_MOST = 20e-6, 0.002
 
@@ -250,7 +249,7 @@ class Outbox:
         """Moves what fits from the lane into the batch; True when the batch is full."""
         if lane.held_by is not None:
             return False
-        room = min(self.limits.body_bytes - _ENVELOPE_BYTES, _SOFT_BODY_BYTES)
+        room = min(self.limits.body_bytes - ENVELOPE_BYTES, _SOFT_BODY_BYTES)
         holds = full = False
         while lane.queue:
             operation = lane.queue[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import weakref
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -18,7 +19,7 @@ from .http1 import BadAnswer
 from .limits import limits_of
 from .operation import Batch, Operation
 from .outbox import Circle, Outbox
-from .verdict import Failed, Verdict, unreached, verdicts_of
+from .verdict import Failed, Verdict, oversized, unreached, verdicts_of
 
 
 class Threads(Circle):
@@ -30,6 +31,7 @@ class Threads(Circle):
         self._exchange = exchange
         self._free_stalled = free_stalled
         self._idle: list[Socket] = []
+        weakref.finalize(self, _close_all, self._idle)
         self._greeted = False
 
     def run(self, operation: Operation, *, bypass: bool) -> Any:
@@ -64,8 +66,7 @@ class Threads(Circle):
 
     def close_idle(self) -> None:
         """Closes what is not in use; the next call opens again."""
-        while self._idle:
-            self._idle.pop().close()
+        _close_all(self._idle)
 
     def _wait(self, operation: Operation) -> None:
         patience = self._outbox.patience(operation)
@@ -91,6 +92,9 @@ class Threads(Circle):
         try:
             sock = self._connected(batch)
             reused = sock.used and self._greeted
+            too_large = oversized(batch, self._outbox.limits)
+            if too_large is not None:
+                return too_large
             head, body, timeout = self._exchange.request(batch, self._outbox.limits.timeout_ms)
             sent = True
             response = sock.exchange(head, body, timeout)
@@ -131,6 +135,11 @@ class Threads(Circle):
                 sock.close()
                 raise
         return sock
+
+
+def _close_all(sockets: list[Socket]) -> None:
+    while sockets:
+        sockets.pop().close()
 
 
 def describe(error: BaseException) -> str:

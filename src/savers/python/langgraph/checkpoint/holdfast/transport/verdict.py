@@ -11,12 +11,13 @@ from ..errors import (
     DeadlineExceeded,
     HoldfastError,
     IncompatibleServerError,
+    LimitExceeded,
     OutcomeUnknown,
     Unavailable,
     error_from_problem,
 )
 from .http1 import Response
-from .limits import decoded
+from .limits import ENVELOPE_BYTES, Limits, decoded
 from .operation import Batch, Operation
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 2.0
@@ -120,6 +121,15 @@ def _revised(operation: Operation, error: HoldfastError) -> Verdict:
         return Failed(error)
     operation.payload = payload
     return Again(0.0)
+
+
+def oversized(batch: Batch, limits: Limits) -> list[Verdict] | None:
+    """Verdicts for a batch that no request can hold; it has one operation then. None if it fits."""
+    if batch.size + ENVELOPE_BYTES <= limits.body_bytes:
+        return None
+    told = {"limit": "body_bytes", "maximum": limits.body_bytes}
+    detail = f"one operation of {batch.size} bytes (limit body_bytes: at most {limits.body_bytes})"
+    return [Failed(LimitExceeded(detail, problem=told)) for _ in batch.operations]
 
 
 def unreached(batch: Batch, reason: str, *, sent: bool, at_once: bool) -> list[Verdict]:
