@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from langgraph.checkpoint.base.id import uuid6
+
 from langgraph.checkpoint.holdfast import HoldfastSaver
 
 SECONDS = 2.0

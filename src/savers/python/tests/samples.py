@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from langgraph.checkpoint.base.id import uuid6
+
 from langgraph.checkpoint.holdfast._versions import next_version
 
 

@@ -75,7 +75,7 @@ def add_pending_sends(
     if writes:
         versions = found.checkpoint["channel_versions"]
         found.checkpoint["channel_values"][TASKS] = [loaded(serde, w) for w in writes]
-        versions[TASKS] = max(versions.values()) if versions else next_version(None)  # type: ignore[type-var]
+        versions[TASKS] = max(versions.values()) if versions else next_version(None)
 
 
 def histories_of(

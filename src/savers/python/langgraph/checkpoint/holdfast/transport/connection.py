@@ -29,6 +29,7 @@ class Connection:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
+        self._exchange = Exchange(endpoint)
         self._start()
         _connections.add(self)
 
@@ -83,7 +84,6 @@ class Connection:
         self._common: dict[str, Any] = {}
         self._sequence = count(1)
         self._outbox = Outbox()
-        self._exchange = Exchange(self.endpoint)
         self._threads = Threads(self._outbox, self._exchange, self._free_stalled)
         self._loops: dict[asyncio.AbstractEventLoop, Loop] = {}
 
@@ -112,6 +112,7 @@ def _after_fork_in_child() -> None:
     global _registry_lock
     _registry_lock = Lock()
     for connection in list(_connections):
+        connection._exchange.renew_session()
         connection._start()
 
 

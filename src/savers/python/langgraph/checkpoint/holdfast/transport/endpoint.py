@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import os
 import ssl
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
 from ..errors import InvalidRequest
 
@@ -70,8 +71,6 @@ class Endpoint:
             return self.verify
         context = ssl.create_default_context()
         if isinstance(self.verify, str):
-            import os
-
             directory = os.path.isdir(self.verify)
             context = ssl.create_default_context(
                 cafile=None if directory else self.verify, capath=self.verify if directory else None

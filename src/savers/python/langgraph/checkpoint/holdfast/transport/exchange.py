@@ -17,15 +17,22 @@ _BYTES_PER_SECOND = 1_000_000
 
 
 class Exchange:
-    """Builds requests for one endpoint. Immutable; the session number orders what this process sends."""
+    """Builds requests for one endpoint; the session number orders what this process sends.
+
+    Reads the CA files and the proxies of the environment once, in the constructor.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
-        self.session = random.SystemRandom().randrange(1, 2**63)
+        self.renew_session()
         self.proxy: Proxy | None = endpoint.route()
         self.tls = endpoint.tls()
         self._post = endpoint.head("POST", "/v1/batch", self.proxy)
         self.hello = endpoint.head("GET", "/v1", self.proxy) + b"0\r\n\r\n"
+
+    def renew_session(self) -> None:
+        """Draws another session number: a forked child counts for itself."""
+        self.session = random.SystemRandom().randrange(1, 2**63)
 
     def request(self, batch: Batch, most_ms: int) -> tuple[bytes, bytes, float]:
         """Head and body of a batch, and the seconds after which the attempt is given up."""

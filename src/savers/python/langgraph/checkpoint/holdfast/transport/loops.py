@@ -10,13 +10,15 @@ from time import monotonic
 from typing import Any
 
 from ..errors import HoldfastError
+from .circle import Circle
 from .dialing import check_tunnel
 from .endpoint import connect_request
 from .exchange import Exchange
 from .http1 import BadAnswer, Response, ResponseReader
 from .limits import limits_of
+from .line import Line
 from .operation import Batch, Operation
-from .outbox import Circle, Outbox
+from .outbox import Outbox
 from .threads import describe, refused, untrusted
 from .verdict import Failed, Verdict, oversized, unreached, verdicts_of
 
@@ -94,8 +96,7 @@ class Loop(Circle):
         while self._idle:
             self._idle.pop().close()
 
-    def lost(self, line: Line) -> None:
-        """An idle connection has been closed by the server."""
+    def _lost(self, line: Line) -> None:
         if line in self._idle:
             self._idle.remove(line)
 
@@ -218,14 +219,14 @@ class Loop(Circle):
             sock = await self._tunnel()
             try:
                 _, line = await self._loop.create_connection(
-                    lambda: Line(self), sock=sock, ssl=tls, server_hostname=host
+                    lambda: Line(self._lost), sock=sock, ssl=tls, server_hostname=host
                 )
             except BaseException:
                 sock.close()
                 raise
             return line
         where = (proxy.host, proxy.port) if proxy is not None else (endpoint.host, endpoint.port)
-        _, line = await self._loop.create_connection(lambda: Line(self), *where, ssl=tls, server_hostname=host)
+        _, line = await self._loop.create_connection(lambda: Line(self._lost), *where, ssl=tls, server_hostname=host)
         return line
 
     async def _tunnel(self) -> socket.socket:
@@ -247,83 +248,3 @@ class Loop(Circle):
             sock.close()
             raise
         return sock
-
-
-Answered = Callable[["Response | None", "BaseException | None"], None]
-
-
-class Line(asyncio.Protocol):
-    """A keep-alive connection in an event loop; one request at a time."""
-
-    def __init__(self, circle: Loop) -> None:
-        self.used = self.closed = False
-        self._circle = circle
-        self._loop = asyncio.get_running_loop()
-        self._transport: asyncio.Transport | None = None
-        self._reader: ResponseReader | None = None
-        self._answered: Answered | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._timeout = 0.0
-
-    def request(self, head: bytes, body: bytes, timeout: float, answered: Answered) -> None:
-        """Sends; calls `answered` once with the answer or the reason why there is none."""
-        self._reader = ResponseReader()
-        self._answered = answered
-        self._timeout = timeout
-        self._timer = self._loop.call_later(timeout, self._time_is_up)
-        if self._transport is None or self._transport.is_closing():
-            self._loop.call_soon(self._answer, None, ConnectionResetError("closed"))
-        elif len(body) <= 65536:
-            self._transport.write(head + body)
-        else:
-            self._transport.write(head)
-            self._transport.write(body)
-
-    def close(self) -> None:
-        self.closed = True
-        if self._transport is not None:
-            # Not close(): that would first wait until a half-sent body has gone.
-            self._transport.abort()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        if self._reader is None or self._answered is None:
-            self.close()  # nobody asked
-            return
-        try:
-            response = self._reader.feed(data)
-        except BadAnswer as error:
-            self._answer(None, error)
-            return
-        if response is not None:
-            self._answer(response, None)
-
-    def eof_received(self) -> bool:
-        return False
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.closed = True
-        self._circle.lost(self)
-        if self._answered is None:
-            return
-        if self._reader is not None and self._reader.started:
-            try:
-                self._answer(self._reader.end(), None)
-            except BadAnswer as error:
-                self._answer(None, error)
-        else:
-            self._answer(None, exc or ConnectionResetError("the server closed the connection"))
-
-    def _time_is_up(self) -> None:
-        self._answer(None, TimeoutError("no answer"))
-
-    def _answer(self, response: Response | None, error: BaseException | None) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        answered, self._answered, self._reader = self._answered, None, None
-        self.used = True
-        if answered is not None:
-            answered(response, error)

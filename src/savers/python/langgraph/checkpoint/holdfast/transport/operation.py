@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from _thread import allocate_lock
 from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from _thread import allocate_lock
-
 from ..errors import DeadlineExceeded, HoldfastError, OutcomeUnknown
 
 if TYPE_CHECKING:
+    from .circle import Circle
     from .lanes import Lane
-    from .outbox import Circle
 
 Revise = Callable[[Mapping[str, Any]], "bytes | None"]
 

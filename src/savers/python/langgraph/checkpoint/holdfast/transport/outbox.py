@@ -10,6 +10,7 @@ from threading import Lock
 from time import monotonic
 
 from ..errors import Closed
+from .circle import Circle
 from .lanes import Lane, Lanes, freed_by
 from .limits import ENVELOPE_BYTES, Limits
 from .operation import Batch, Operation
@@ -17,40 +18,6 @@ from .verdict import Again, Done, Failed, Verdict
 
 # Requests are not made larger than this even where the server takes more: a huge one delays its neighbours.
 _SOFT_BODY_BYTES = 8 * 1024 * 1024
-# Threads that were answered together mostly call again at once, each when it gets the interpreter lock.
-_GATHER_EACH, _GATHER_MOST = 20e-6, 0.002
-
-
-class Circle:
-    """Callers who share batches: all threads of the process together, or the tasks of one event loop.
-
-    Each circle drives its own requests, so none depends on another's event loop running.
-    """
-
-    def __init__(self, max_requests: int) -> None:
-        self.max_requests = max_requests
-        self.ready: deque[Lane] = deque()
-        self.delayed: list[tuple[float, int, Lane]] = []
-        self.in_flight: dict[Batch, None] = {}
-        self.expected = 0
-        self.gather_until = 0.0
-
-    def expect(self, callers: int, now: float) -> None:
-        """So many callers are being answered together: the next request may wait for them a moment."""
-        self.expected = callers + len(self.ready)
-        self.gather_until = now + min(callers * _GATHER_EACH, _GATHER_MOST)
-
-    def nudge(self) -> None:
-        """Somebody of this circle looks for a batch to send. Called without the outbox's lock."""
-        raise NotImplementedError
-
-    def settle(self, operation: Operation) -> None:
-        """Hands a finished operation to its caller. Called without the outbox's lock."""
-        raise NotImplementedError
-
-    def stalled(self) -> bool:
-        """Whether nobody will drive this circle's requests any more (its event loop has stopped)."""
-        return False
 
 
 class Outbox:

@@ -13,12 +13,13 @@ from time import monotonic
 from typing import Any
 
 from ..errors import HoldfastError, IncompatibleServerError
+from .circle import Circle
 from .dialing import Socket
 from .exchange import Exchange
 from .http1 import BadAnswer
 from .limits import limits_of
 from .operation import Batch, Operation
-from .outbox import Circle, Outbox
+from .outbox import Outbox
 from .verdict import Failed, Verdict, oversized, unreached, verdicts_of
 
 

@@ -49,7 +49,7 @@ Verdict = Union[Done, Failed, Again]
 
 def pause(attempts: int) -> float:
     """Seconds before the next attempt: doubles up to 2 s, and half of it is chance."""
-    longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempts, 10))
+    longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(attempts, 10)))
     return longest * (0.5 + random.random() / 2)
 
 
