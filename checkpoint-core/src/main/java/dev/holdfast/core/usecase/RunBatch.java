@@ -30,17 +30,23 @@ public final class RunBatch {
   private final CheckpointReader reader;
   private final ThreadStore threads;
   private final Ticker ticker;
+  private final OperationObserver observer;
 
-  /** Appends go through {@code commits}, everything else straight to its port. */
+  /**
+   * Appends go through {@code commits}, everything else straight to its port; {@code observer}
+   * hears of each answer.
+   */
   public RunBatch(
       GroupCommit<Append, Appended> commits,
       CheckpointReader reader,
       ThreadStore threads,
-      Ticker ticker) {
+      Ticker ticker,
+      OperationObserver observer) {
     this.commits = commits;
     this.reader = reader;
     this.threads = threads;
     this.ticker = ticker;
+    this.observer = observer;
   }
 
   /**
@@ -51,7 +57,8 @@ public final class RunBatch {
    *     server
    */
   public CompletionStage<List<Reply>> run(List<Operation> operations, Duration timeout) {
-    long deadlineNanos = ticker.nanos() + timeout.toNanos();
+    long startedNanos = ticker.nanos();
+    long deadlineNanos = startedNanos + timeout.toNanos();
     var order = new ThreadOrder();
     Reply[] replies = new Reply[operations.size()];
     List<CompletableFuture<?>> under = new ArrayList<>(replies.length);
@@ -60,7 +67,12 @@ public final class RunBatch {
       under.add(
           start(operations.get(i), order, deadlineNanos)
               .exceptionally(RunBatch::failed)
-              .thenAccept(reply -> replies[place] = reply));
+              .thenAccept(
+                  reply -> {
+                    replies[place] = reply;
+                    observer.operationEnded(
+                        operations.get(place).kind(), reply, ticker.nanos() - startedNanos);
+                  }));
     }
     return CompletableFuture.allOf(under.toArray(CompletableFuture<?>[]::new))
         .thenApply(nothing -> List.of(replies));

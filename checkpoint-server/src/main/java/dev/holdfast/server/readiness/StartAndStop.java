@@ -1,0 +1,98 @@
+package dev.holdfast.server.readiness;
+
+import dev.holdfast.server.config.HoldfastConfig;
+import dev.holdfast.server.wiring.Holdfast;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the database and serves; at the end refuses, drains and closes, in that order. */
+@ApplicationScoped
+public class StartAndStop {
+
+  private static final Logger LOG = Logger.getLogger(StartAndStop.class);
+  private static final int DRAIN_LIMIT_SECONDS = 8;
+  private static final int EXPIRE_EVERY_MS = 20;
+  private static final int SWEEP_EVERY_MS = 30_000;
+  private static final int REFUSED = 78;
+
+  private final HoldfastConfig config;
+  private final Holdfast holdfast;
+  private final Vertx vertx;
+  private @Nullable Database database;
+
+  StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx) {
+    this.config = config;
+    this.holdfast = holdfast;
+    this.vertx = vertx;
+  }
+
+  void start(@Observes @Priority(1) StartupEvent event) {
+    try {
+      SafeSettings.check(config);
+      Database opened = Database.open(config, vertx);
+      database = opened;
+      holdfast.open(opened.pool());
+      LOG.infof("Data: %s", opened.description());
+      boolean keyless = config.apiKey().isEmpty();
+      LOG.info(
+          keyless ? "Open to this machine only: no API key is set" : "Callers need the API key");
+    } catch (Refusal refusal) {
+      refuse(refusal);
+    }
+    vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> holdfast.expire());
+    vertx.setPeriodic(SWEEP_EVERY_MS, timer -> sweep());
+  }
+
+  /**
+   * Ends the process with one sentence instead of a stack trace: this is an answer to an operator,
+   * not a fault.
+   */
+  private static void refuse(Refusal refusal) {
+    System.err.println("holdfast does not start: " + refusal.getMessage());
+    System.err.flush();
+    Runtime.getRuntime().halt(REFUSED);
+  }
+
+  private void sweep() {
+    holdfast
+        .sweep()
+        .run()
+        .exceptionally(
+            error -> {
+              LOG.debug("Sweep put off", error);
+              return 0L;
+            });
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    try {
+      holdfast.drain().toCompletableFuture().get(DRAIN_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOG.warn("Not everything was settled in time; its callers were told nothing and may repeat");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  private void close() {
+    Database opened = database;
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("The embedded Postgres did not stop cleanly; it recovers at the next start");
+    }
+  }
+}

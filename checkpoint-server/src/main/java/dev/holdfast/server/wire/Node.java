@@ -1,0 +1,173 @@
+package dev.holdfast.server.wire;
+
+import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.limits.Identifiers;
+import dev.holdfast.core.limits.Limits;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of a request: gives its fields typed and checked, and refuses those that nobody asked
+ * for.
+ */
+final class Node {
+
+  private final Map<String, @Nullable Object> fields;
+  private final String pointer;
+  private final Limits limits;
+  private final Set<String> asked = new HashSet<>();
+
+  private Node(Map<String, @Nullable Object> fields, String pointer, Limits limits) {
+    this.fields = fields;
+    this.pointer = pointer;
+    this.limits = limits;
+  }
+
+  @SuppressWarnings("unchecked")
+  static Node of(@Nullable Object value, String pointer, Limits limits) {
+    if (value instanceof Map<?, ?> map) {
+      return new Node((Map<String, @Nullable Object>) map, pointer, limits);
+    }
+    throw wrong(pointer, "must be an object");
+  }
+
+  String at(String name) {
+    return pointer + "/" + name;
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  /** The field as it came; null if absent or null. */
+  @Nullable Object raw(String name) {
+    asked.add(name);
+    return fields.get(name);
+  }
+
+  @Nullable Object required(String name) {
+    Object value = raw(name);
+    if (value == null) {
+      throw wrong(at(name), "is required");
+    }
+    return value;
+  }
+
+  @Nullable String text(String name) {
+    Object value = raw(name);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw wrong(at(name), "must be a string");
+  }
+
+  /** An id: not empty. */
+  String id(String name) {
+    required(name);
+    return Identifiers.required(
+        String.valueOf(text(name)), at(name), "identifier_bytes", limits.identifierBytes());
+  }
+
+  /** An id or nothing. */
+  @Nullable String optionalId(String name) {
+    return raw(name) == null ? null : id(name);
+  }
+
+  /** A namespace or task path: empty if absent. */
+  String path(String name) {
+    String value = text(name);
+    return Identifiers.optional(
+        value == null ? "" : value, at(name), "path_bytes", limits.pathBytes());
+  }
+
+  @Nullable Long integer(String name, long least, long most) {
+    Object value = raw(name);
+    if (value == null) {
+      return null;
+    }
+    if (!(value instanceof Long)) {
+      throw wrong(at(name), "must be an integer");
+    }
+    long number = (Long) value;
+    if (number < least || number > most) {
+      throw wrong(at(name), "must be " + least + " to " + most);
+    }
+    return number;
+  }
+
+  long integer(String name, long least, long most, long otherwise) {
+    Long value = integer(name, least, most);
+    return value == null ? otherwise : value;
+  }
+
+  Bytes bytes(String name, int most) {
+    Object value = required(name);
+    byte[] content;
+    if (value instanceof byte[] bin) {
+      content = bin;
+    } else if (value instanceof String base64) {
+      content = decode(base64, at(name));
+    } else {
+      throw wrong(at(name), "must be bytes: bin in MessagePack, base64 in JSON");
+    }
+    if (content.length > most) {
+      throw new Failure.LimitExceeded("value_bytes", most);
+    }
+    return Bytes.owned(content);
+  }
+
+  private static byte[] decode(String base64, String pointer) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw wrong(pointer, "must be base64");
+    }
+  }
+
+  /** The field's entries; none if absent. */
+  @SuppressWarnings("unchecked")
+  Map<String, @Nullable Object> object(String name) {
+    Object value = raw(name);
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, @Nullable Object>) map;
+    }
+    throw wrong(at(name), "must be an object");
+  }
+
+  /** The field's elements; none if absent. */
+  List<?> list(String name, String limit, int most) {
+    Object value = raw(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list)) {
+      throw wrong(at(name), "must be a list");
+    }
+    if (list.size() > most) {
+      throw new Failure.LimitExceeded(limit, most);
+    }
+    return list;
+  }
+
+  /** Refuses fields that were not asked for: ignoring one could lose what its sender meant. */
+  void end() {
+    for (String name : fields.keySet()) {
+      if (!asked.contains(name)) {
+        throw wrong(at(name), "is unknown");
+      }
+    }
+  }
+
+  static Failure.Invalid wrong(String pointer, String message) {
+    return new Failure.Invalid(Code.INVALID_REQUEST, pointer, message);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.holdfast.server.wire;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.holdfast.core.model.Blob;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.ChannelVersion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one body. Objects are written with their size first, which MessagePack needs and JSON
+ * ignores.
+ */
+public final class Out {
+
+  private final JsonGenerator out;
+
+  private Out(JsonGenerator out) {
+    this.out = out;
+  }
+
+  /** What writes a body. */
+  @FunctionalInterface
+  public interface Body {
+    /** Writes to {@code out}. */
+    void write(Out out) throws IOException;
+  }
+
+  /** The bytes that {@code body} writes. */
+  public static byte[] bytes(Format format, Body body) {
+    var bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator out = format.factory().createGenerator(bytes)) {
+      body.write(new Out(out));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  Out object() throws IOException {
+    out.writeStartObject();
+    return this;
+  }
+
+  Out end() throws IOException {
+    out.writeEndObject();
+    return this;
+  }
+
+  Out startList() throws IOException {
+    out.writeStartArray();
+    return this;
+  }
+
+  Out endList() throws IOException {
+    out.writeEndArray();
+    return this;
+  }
+
+  Out name(String name) throws IOException {
+    out.writeFieldName(new SerializedString(name));
+    return this;
+  }
+
+  Out field(String name, @Nullable String text) throws IOException {
+    name(name);
+    return value(text);
+  }
+
+  Out field(String name, long number) throws IOException {
+    name(name);
+    out.writeNumber(number);
+    return this;
+  }
+
+  Out field(String name, boolean fact) throws IOException {
+    name(name);
+    out.writeBoolean(fact);
+    return this;
+  }
+
+  Out field(String name, byte[] bytes) throws IOException {
+    name(name);
+    out.writeBinary(bytes);
+    return this;
+  }
+
+  Out value(@Nullable String text) throws IOException {
+    if (text == null) {
+      out.writeNull();
+    } else {
+      out.writeString(text);
+    }
+    return this;
+  }
+
+  /** A value: {@code type} and {@code bytes}. */
+  Out blobFields(Blob blob) throws IOException {
+    return field("type", blob.codec()).field("bytes", blob.bytes().array());
+  }
+
+  Out blob(String name, Blob blob) throws IOException {
+    return name(name).object().blobFields(blob).end();
+  }
+
+  Out version(ChannelVersion version) throws IOException {
+    switch (version.kind()) {
+      case TEXT -> out.writeString(version.text());
+      case INTEGER -> plain(new BigInteger(version.text()));
+      case FLOAT -> plain(Double.valueOf(version.text()));
+    }
+    return this;
+  }
+
+  Out names(String name, Collection<ChannelName> channels) throws IOException {
+    name(name).startList();
+    for (ChannelName channel : channels) {
+      out.writeString(channel.value());
+    }
+    return endList();
+  }
+
+  /** A plain value as {@link Tree} reads it. */
+  Out plain(@Nullable Object value) throws IOException {
+    if (value == null || value instanceof String) {
+      return value((String) value);
+    } else if (value instanceof Boolean fact) {
+      out.writeBoolean(fact);
+    } else if (value instanceof Map<?, ?> map) {
+      object();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        name(String.valueOf(entry.getKey())).plain(entry.getValue());
+      }
+      end();
+    } else if (value instanceof Collection<?> list) {
+      startList();
+      for (Object element : list) {
+        plain(element);
+      }
+      endList();
+    } else {
+      number((Number) value);
+    }
+    return this;
+  }
+
+  private void number(Number number) throws IOException {
+    if (number instanceof Integer || number instanceof Long) {
+      out.writeNumber(number.longValue());
+    } else if (number instanceof BigInteger big) {
+      out.writeNumber(big);
+    } else if (number instanceof BigDecimal decimal) {
+      out.writeNumber(decimal);
+    } else {
+      out.writeNumber(number.doubleValue());
+    }
+  }
+}

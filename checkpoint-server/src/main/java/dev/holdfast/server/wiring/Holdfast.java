@@ -1,0 +1,145 @@
+package dev.holdfast.server.wiring;
+
+import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.groupcommit.GroupLimits;
+import dev.holdfast.core.groupcommit.GroupObserver;
+import dev.holdfast.core.groupcommit.Weigher;
+import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.spi.ThreadStore;
+import dev.holdfast.core.usecase.OperationObserver;
+import dev.holdfast.core.usecase.RunBatch;
+import dev.holdfast.postgres.read.PgCheckpointReader;
+import dev.holdfast.postgres.thread.PgThreadStore;
+import dev.holdfast.postgres.thread.Sweep;
+import dev.holdfast.postgres.write.PgCheckpointWriter;
+import dev.holdfast.server.config.HoldfastConfig;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a running server; there are none before the database is ready. */
+@ApplicationScoped
+public class Holdfast {
+
+  private static final Duration RETRY_AFTER = Duration.ofMillis(500);
+
+  private final HoldfastConfig config;
+  private final GroupObserver groups;
+  private final OperationObserver operations;
+  private volatile @Nullable Parts parts;
+
+  /** What belongs to one database. */
+  private record Parts(
+      Pool pool,
+      GroupCommit<Append, Appended> commits,
+      RunBatch batches,
+      ThreadStore threads,
+      Sweep sweep) {}
+
+  Holdfast(HoldfastConfig config, GroupObserver groups, OperationObserver operations) {
+    this.config = config;
+    this.groups = groups;
+    this.operations = operations;
+  }
+
+  /** Begins to serve from {@code pool}, whose database has the right schema. */
+  public void open(Pool pool) {
+    var reader = new PgCheckpointReader(pool);
+    var threads = new PgThreadStore(pool);
+    var commits =
+        new GroupCommit<>(
+            limits(config.groupCommit()),
+            new PgCheckpointWriter(pool),
+            WEIGHER,
+            System::nanoTime,
+            groups);
+    var batches = new RunBatch(commits, reader, threads, System::nanoTime, operations);
+    parts = new Parts(pool, commits, batches, threads, new Sweep(pool));
+  }
+
+  private static final Weigher<Append> WEIGHER =
+      new Weigher<>() {
+        @Override
+        public int rows(Append append) {
+          return Math.max(1, append.rows());
+        }
+
+        @Override
+        public long bytes(Append append) {
+          return append.bytes();
+        }
+      };
+
+  private static GroupLimits limits(HoldfastConfig.GroupCommit config) {
+    return new GroupLimits(
+        config.lanes(),
+        config.maxRows(),
+        config.maxBytes(),
+        config.maxBacklogRows(),
+        config.maxBacklogBytes(),
+        config.retryAfter(),
+        5);
+  }
+
+  /** Whether it serves. */
+  public boolean isOpen() {
+    return parts != null;
+  }
+
+  /** Runs batches. */
+  public RunBatch batches() {
+    return parts().batches();
+  }
+
+  /** Whole threads, for people. */
+  public ThreadStore threads() {
+    return parts().threads();
+  }
+
+  /** Deletes what deleted threads left. */
+  public Sweep sweep() {
+    return parts().sweep();
+  }
+
+  /** The connections. */
+  public Pool pool() {
+    return parts().pool();
+  }
+
+  /** Tells callers whose deadline has passed; does nothing before the server serves. */
+  public void expire() {
+    Parts now = parts;
+    if (now != null) {
+      now.commits().expire();
+    }
+  }
+
+  /** Rows that wait for a commit or are on their way. */
+  public long backlogRows() {
+    Parts now = parts;
+    return now == null ? 0 : now.commits().backlogRows();
+  }
+
+  /** Bytes that wait for a commit or are on their way. */
+  public long backlogBytes() {
+    Parts now = parts;
+    return now == null ? 0 : now.commits().backlogBytes();
+  }
+
+  /** Refuses new writes; completes when those taken in are settled. */
+  public CompletionStage<Void> drain() {
+    return parts().commits().drain();
+  }
+
+  private Parts parts() {
+    Parts now = parts;
+    if (now == null) {
+      throw Failure.RetryLater.unavailable(RETRY_AFTER, "the server is starting or stopping");
+    }
+    return now;
+  }
+}
