@@ -38,8 +38,9 @@ def call(thread):
 def report(name, callers, times, cpu):
     times.sort()
     each = cpu / len(times) * 1e6
+    middle = statistics.median(times) * 1e3
     print(
-        f"{name:5} {callers:4} callers: {len(times) / SECONDS:8.0f} puts/s  p50 {statistics.median(times) * 1e3:7.3f} ms"
+        f"{name:5} {callers:4} callers: {len(times) / SECONDS:8.0f} puts/s  p50 {middle:7.3f} ms"
         f"  p99 {times[int(len(times) * 0.99)] * 1e3:7.3f} ms  client CPU {each:6.1f} us each",
         flush=True,
     )

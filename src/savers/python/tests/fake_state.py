@@ -124,7 +124,7 @@ class FakeState:
             old = rows.get((task_id, idx))
             new = {"task_id": task_id, "task_path": task_path, "idx": idx, "channel": write["channel"],
                    "type": write["type"], "bytes": write["bytes"], "order": (session, sequence)}  # fmt: skip
-            if old and (idx >= 0 or (old["order"][0] == session and old["order"][1] >= sequence)):
+            if old and (idx >= 0 or (old["order"][0] == session and old["order"][1] > sequence)):
                 continue
             rows[(task_id, idx)] = new
             stored += 1

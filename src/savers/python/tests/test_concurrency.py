@@ -210,7 +210,8 @@ config = {"configurable": {"thread_id": sys.argv[2], "checkpoint_ns": "", "check
 saver.put_writes(config, [("a", 1)], "sync")
 asyncio.run(saver.aput_writes(config, [("a", 1)], "async"))
 if sys.argv[2] == "daemon":
-    threading.Thread(target=lambda: [saver.put_writes(config, [("a", 1)], str(n)) for n in range(10**6)], daemon=True).start()
+    endless = lambda: [saver.put_writes(config, [("a", 1)], str(n)) for n in range(10**6)]
+    threading.Thread(target=endless, daemon=True).start()
 print("acknowledged", flush=True)
 """
 

@@ -83,14 +83,16 @@ class PutCall:
         self._serde = serde
         self._held = dict(checkpoint["channel_values"])
         self._versions = dict(checkpoint["channel_versions"])
-        new = {name for name, version in self._versions.items() if new_versions.get(name) == version}
+        self._empty: dict[str, Any] = {}
+        self._values: dict[str, Any] = {}
         known = seen.empty if seen else {}
-        self._empty = {
-            name: version
-            for name, version in self._versions.items()
-            if name not in self._held and (name in new or known.get(name) == version)
-        }
-        self._values = {name: typed(serde, self._held[name]) for name in new if name in self._held}
+        for name, version in self._versions.items():
+            new = new_versions.get(name) == version
+            if name not in self._held:
+                if new or known.get(name) == version:
+                    self._empty[name] = version
+            elif new:
+                self._values[name] = typed(serde, self._held[name])
         merged = get_serializable_checkpoint_metadata(config, metadata)  # type: ignore[arg-type]
         self._fields: dict[str, Any] = {
             "op": "put",

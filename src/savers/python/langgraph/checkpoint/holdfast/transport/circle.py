@@ -8,7 +8,7 @@ from .lanes import Lane
 from .operation import Batch, Operation
 
 # Threads that were answered together mostly call again at once, each when it gets the interpreter lock.
-_GATHER_EACH, _GATHER_MOST = 20e-6, 0.002
+_GATHER_EACH, _GATHER_MOST = 40e-6, 0.002
 
 
 class Circle:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -71,10 +72,8 @@ class Loop(Circle):
             self._open.pop(operation, None)
 
     def nudge(self) -> None:
-        try:
+        with suppress(RuntimeError):  # the loop is closed: others take its lanes away
             self._loop.call_soon_threadsafe(self._flush)
-        except RuntimeError:
-            pass  # the loop is closed; others take its lanes away
 
     def expect(self, callers: int, now: float) -> None:
         """Nobody is waited for: what is ready in one turn of the loop is together already."""
@@ -155,7 +154,7 @@ class Loop(Circle):
         self, batch: Batch, line: Line, response: Response | None, error: BaseException | None, reused: bool
     ) -> None:
         if response is not None:
-            verdicts = verdicts_of(batch, response)
+            verdicts = self._verdicts(batch, response)
             if response.reusable and not line.closed:
                 self._idle.append(line)
             else:
@@ -167,6 +166,13 @@ class Loop(Circle):
             if stale:
                 self.close_idle()
         self._outbox.finish(batch, verdicts)
+
+    @staticmethod
+    def _verdicts(batch: Batch, response: Response) -> list[Verdict]:
+        try:
+            return verdicts_of(batch, response)
+        except Exception as error:  # nobody but these callers would hear of it
+            return [Failed(error) for _ in batch.operations]
 
     async def _dial_and_send(self, batch: Batch) -> None:
         verdicts: list[Verdict] = unreached(batch, "the event loop is ending", sent=False, at_once=True)
@@ -183,6 +189,8 @@ class Loop(Circle):
             verdicts = [Failed(untrusted(error)) for _ in batch.operations]
         except (OSError, BadAnswer, asyncio.TimeoutError) as error:
             verdicts = unreached(batch, describe(error), sent=False, at_once=False)
+        except Exception as error:
+            verdicts = [Failed(error) for _ in batch.operations]
         except asyncio.CancelledError:
             self._outbox.finish(batch, verdicts)
             raise

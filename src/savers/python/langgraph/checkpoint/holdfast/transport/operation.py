@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from _thread import allocate_lock
+from _thread import LockType, allocate_lock
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +30,20 @@ class Operation:
         revise: makes a new payload for a `check_first` problem, or None if it cannot.
     """
 
-    __slots__ = (
-        "payload", "lane_key", "writes", "across", "deadline", "revise", "circle", "lane", "batch",
-        "attempts", "not_before", "result", "error", "last_error", "done", "abandoned", "sent", "alone",
-        "waiter", "future", "blockers", "dependents",
-    )  # fmt: skip
+    # Defaults on the class: an operation is made for every call, and most never change these.
+    circle: Circle | None = None
+    lane: Lane | None = None
+    batch: Batch | None = None
+    attempts = 0
+    not_before = 0.0
+    result: Any = None
+    error: BaseException | None = None
+    last_error: HoldfastError | None = None
+    done = abandoned = sent = alone = False
+    waiter: LockType | None = None
+    future: asyncio.Future[Any] | None = None
+    blockers = 0
+    dependents: list[Operation] | None = None
 
     def __init__(
         self,
@@ -51,30 +61,17 @@ class Operation:
         self.across = across
         self.deadline = monotonic() + timeout
         self.revise = revise
-        self.circle: Circle | None = None
-        self.lane: Lane | None = None
-        self.batch: Batch | None = None
-        self.attempts = 0
-        self.not_before = 0.0
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.last_error: HoldfastError | None = None
-        self.done = False
-        self.abandoned = False
-        self.sent = False
-        self.alone = False
+
+    def expect_thread(self) -> None:
+        """Prepares for a thread that waits; before the operation is submitted."""
         self.waiter = allocate_lock()
         self.waiter.acquire()
-        self.future: asyncio.Future[Any] | None = None
-        self.blockers = 0
-        self.dependents: list[Operation] | None = None
 
     def wake(self) -> None:
         """Lets the thread that waits for this operation look again; a wake before the wait is kept."""
-        try:
-            self.waiter.release()
-        except RuntimeError:
-            pass
+        if self.waiter is not None:
+            with suppress(RuntimeError):
+                self.waiter.release()
 
     def overdue(self) -> HoldfastError:
         """Why the deadline came: the last problem, or what is true of an operation never answered."""

@@ -81,7 +81,7 @@ class Outbox:
         with self._lock:
             circle.in_flight.pop(batch, None)
             circle.expect(len(batch.operations), monotonic())
-            for operation, verdict in zip(batch.operations, verdicts):
+            for operation, verdict in zip(batch.operations, verdicts, strict=True):
                 if isinstance(verdict, Again) and not operation.abandoned:
                     operation.not_before = verdict.when
                     operation.batch = None
@@ -134,7 +134,7 @@ class Outbox:
                 return longest
             if operation.not_before > now:
                 return min(longest, operation.not_before - now)
-            if circle.ready and operation in _head_of(circle.ready):
+            if operation is _first(circle.ready):
                 return min(longest, max(0.0, self.next_start(circle) - now))
         return longest
 
@@ -163,10 +163,7 @@ class Outbox:
     def head(self, circle: Circle) -> Operation | None:
         """Whose turn it is to send next."""
         with self._lock:
-            for lane in circle.ready:
-                if lane.queue:
-                    return lane.queue[0]
-        return None
+            return _first(circle.ready)
 
     def _free(self, circle: Circle, nudged: dict[Circle, None]) -> None:
         waiting = [lane for lane in circle.ready] + [entry[2] for entry in circle.delayed]
@@ -270,6 +267,8 @@ class Outbox:
                     nudged[circle] = None
 
 
-def _head_of(ready: deque[Lane]) -> tuple[Operation, ...]:
-    queue = ready[0].queue
-    return (queue[0],) if queue else ()
+def _first(ready: deque[Lane]) -> Operation | None:
+    for lane in ready:
+        if lane.queue:
+            return lane.queue[0]
+    return None

@@ -41,6 +41,7 @@ class Threads(Circle):
         Raises:
             HoldfastError: it failed, or the deadline came.
         """
+        operation.expect_thread()
         self._outbox.submit(operation, self, bypass=bypass)
         try:
             while not operation.done:
@@ -71,6 +72,7 @@ class Threads(Circle):
 
     def _wait(self, operation: Operation) -> None:
         patience = self._outbox.patience(operation)
+        assert operation.waiter is not None
         if operation.waiter.acquire(timeout=patience) or operation.done:
             return
         self._free_stalled()
