@@ -11,7 +11,7 @@ import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.failure.Code;
-import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended.CheckpointStored;
 import dev.holdfast.core.model.Appended.Status;
@@ -143,29 +143,23 @@ public abstract class GroupConformance extends ConformanceBase {
   }
 
   @Test
-  void valuesOfALaterPutOfTheGroupDoNotCount() {
-    // When
-    var outcomes =
-        group(put(PLACE, "c2").kept("a", 1).build(), put(PLACE, "c1").value("a", 1, "one").build());
-
-    // Then
-    assertThat(refused(outcomes.get(0))).isInstanceOf(Failure.MissingValues.class);
-    assertThat(done(outcomes.get(1))).isNotNull();
-    assertThat(find(PLACE, "c2")).isEmpty();
-  }
-
-  @Test
-  void valuesOfARefusedPutDoNotCount() {
+  void whateverIsAcknowledgedCanBeReadWhole() {
     // When
     var outcomes =
         group(
-            put(PLACE, "c1").value("a", 1, "one").kept("hole", 1).build(),
-            put(PLACE, "c2").kept("a", 1).build(),
-            put(PLACE, "c3").kept("a", 1).build());
+            put(PLACE, "c1").kept("late", 1).build(),
+            put(PLACE, "c2").value("a", 1, "one").kept("hole", 1).build(),
+            put(PLACE, "c3").kept("a", 1).build(),
+            put(PLACE, "c4").value("late", 1, "two").build());
 
     // Then
-    assertThat(outcomes)
-        .allSatisfy(outcome -> assertThat(refused(outcome).code()).isEqualTo(Code.MISSING_VALUES));
+    assertThat(refused(outcomes.get(1)).code()).isEqualTo(Code.MISSING_VALUES);
+    for (int i = 0; i < outcomes.size(); i++) {
+      var tuple = find(PLACE, "c" + (i + 1));
+      assertThat(tuple.isPresent()).isEqualTo(outcomes.get(i) instanceof Outcome.Done);
+      tuple.ifPresent(
+          found -> assertThat(found.values().keySet()).isEqualTo(found.row().versions().keySet()));
+    }
   }
 
   @Test

@@ -121,7 +121,6 @@ public abstract class NulAndUnicodeConformance extends ConformanceBase {
             ChannelVersion.of(Long.MAX_VALUE),
             ChannelVersion.of(-1),
             new ChannelVersion(ChannelVersion.Kind.INTEGER, BigInteger.TEN.pow(40).toString()),
-            floating("-0.0"),
             floating("10000000000000000000000.0"),
             floating("0.1"));
     var put = put(PLACE, "c1");

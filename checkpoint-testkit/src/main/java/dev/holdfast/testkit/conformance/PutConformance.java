@@ -7,7 +7,6 @@ import static dev.holdfast.testkit.gen.Fixtures.id;
 import static dev.holdfast.testkit.gen.Fixtures.place;
 import static dev.holdfast.testkit.gen.Fixtures.put;
 import static dev.holdfast.testkit.gen.Fixtures.root;
-import static dev.holdfast.testkit.gen.Fixtures.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.failure.Failure;
@@ -115,7 +114,7 @@ public abstract class PutConformance extends ConformanceBase {
   }
 
   @Test
-  void aPutWithMissingValuesIsRefusedAndTakesNoEffect() {
+  void aPutWithMissingValuesIsRefusedAndNotStored() {
     // Given
     commit(put(PLACE, "c1").value("a", 1, "one"));
     var holes = put(PLACE, "c2").kept("a", 2).kept("b", 1).kept("x", 1).value("x", 1, "x").build();
@@ -128,17 +127,6 @@ public abstract class PutConformance extends ConformanceBase {
     assertThat(((Failure.MissingValues) failure).channels())
         .containsExactlyInAnyOrder(channel("a"), channel("b"));
     assertThat(find(PLACE, "c2")).isEmpty();
-    assertThat(refused(group(put(PLACE, "c3").kept("x", 1).build()).get(0)))
-        .isInstanceOf(Failure.MissingValues.class);
-  }
-
-  @Test
-  void aRefusedFirstPutDoesNotBeginAThread() {
-    // When
-    group(put(PLACE, "c1").kept("a", 1).build());
-
-    // Then
-    assertThat(await(stores.threads().thread(thread("t")))).isEmpty();
   }
 
   @Test

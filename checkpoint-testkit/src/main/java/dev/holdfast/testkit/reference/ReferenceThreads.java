@@ -75,9 +75,16 @@ final class ReferenceThreads implements ThreadStore {
     Set<RunId> wanted = new HashSet<>(runs);
     return state.threads.entrySet().stream()
         .filter(entry -> entry.getKey().tenant().equals(tenant))
-        .flatMap(entry -> entry.getValue().shelves.values().stream())
-        .mapToLong(shelf -> deleteForRuns(shelf, wanted))
+        .mapToLong(entry -> deleteForRuns(entry.getValue(), wanted))
         .sum();
+  }
+
+  private static long deleteForRuns(ThreadLife life, Set<RunId> runs) {
+    long gone = life.shelves.values().stream().mapToLong(shelf -> deleteForRuns(shelf, runs)).sum();
+    if (gone > 0) {
+      life.shelves.values().forEach(Shelf::free);
+    }
+    return gone;
   }
 
   private static long deleteForRuns(Shelf shelf, Set<RunId> runs) {
@@ -143,7 +150,9 @@ final class ReferenceThreads implements ThreadStore {
       state.threads.remove(thread);
       return life.checkpoints();
     }
-    return life.shelves.values().stream().mapToLong(Pruning::keepLatest).sum();
+    long gone = life.shelves.values().stream().mapToLong(Pruning::keepLatest).sum();
+    life.shelves.values().forEach(Shelf::free);
+    return gone;
   }
 
   @SuppressWarnings("unchecked")

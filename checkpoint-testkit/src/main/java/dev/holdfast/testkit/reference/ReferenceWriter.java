@@ -22,7 +22,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Applies one operation after the other, each wholly or not at all. */
+/**
+ * Applies a group: all its values first, then one operation after the other, each wholly or not at
+ * all.
+ *
+ * <p>Values are immutable and nobody sees one that no checkpoint names, so that a put may lean on
+ * any value of its group, and those of a put that is refused may stay.
+ */
 final class ReferenceWriter implements CheckpointWriter {
   private static final Set<Object> RUNNING = Set.of("loop", "input");
 
@@ -36,6 +42,7 @@ final class ReferenceWriter implements CheckpointWriter {
   public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
     return state.step(
         () -> {
+          group.stream().filter(this::alive).forEach(this::storeValues);
           List<Outcome<Appended>> outcomes = new ArrayList<>(group.size());
           group.forEach(operation -> outcomes.add(outcome(operation)));
           return outcomes;
@@ -50,49 +57,56 @@ final class ReferenceWriter implements CheckpointWriter {
     }
   }
 
-  private Appended apply(Append operation) {
+  /** Whether it belongs to the life of the thread, or begins one. */
+  private boolean alive(Append operation) {
     ThreadLife life = state.threads.get(operation.key().thread());
-    if (operation.incarnation() != null
-        && (life == null || !life.incarnation.equals(operation.incarnation()))) {
-      throw Failure.threadDeleted();
-    }
-    if (operation instanceof CheckpointPut put) {
-      checkValues(put, state.shelf(put.key().place()));
-      return put(put, state.begin(put.key().thread()));
-    }
-    return append((WritesPut) operation, state.begin(operation.key().thread()));
+    return operation.incarnation() == null
+        || (life != null && life.incarnation.equals(operation.incarnation()));
   }
 
-  /** No holes: every declared value is sent with this put or stored already. */
-  private static void checkValues(CheckpointPut put, @Nullable Shelf shelf) {
+  private void storeValues(Append operation) {
+    Shelf shelf = state.begin(operation.key().thread()).shelf(operation.key().place().namespace());
+    if (operation instanceof CheckpointPut put) {
+      put.values().forEach((channel, blob) -> shelf.values.putIfAbsent(slot(put, channel), blob));
+    }
+  }
+
+  private static Shelf.Slot slot(CheckpointPut put, ChannelName channel) {
+    return new Shelf.Slot(channel, Objects.requireNonNull(put.versions().get(channel)));
+  }
+
+  private Appended apply(Append operation) {
+    if (!alive(operation)) {
+      throw Failure.threadDeleted();
+    }
+    ThreadLife life = state.begin(operation.key().thread());
+    Shelf shelf = life.shelf(operation.key().place().namespace());
+    return operation instanceof CheckpointPut put
+        ? put(put, life, shelf)
+        : append((WritesPut) operation, life, shelf);
+  }
+
+  private static Appended put(CheckpointPut put, ThreadLife life, Shelf shelf) {
+    checkValues(put, shelf);
+    boolean conflict = conflict(put, shelf.head());
+    Map<ChannelName, Checksum> checksums = new HashMap<>();
+    for (ChannelName channel : put.values().keySet()) {
+      Shelf.Slot slot = slot(put, channel);
+      checksums.put(channel, Checksums.of(shelf.declared(channel, slot.version()).bytes()));
+    }
+    return new Appended.CheckpointStored(life.incarnation, place(put, shelf), conflict, checksums);
+  }
+
+  /** No holes: every declared value is stored by now. */
+  private static void checkValues(CheckpointPut put, Shelf shelf) {
     List<ChannelName> missing =
-        put.versions().entrySet().stream()
-            .filter(entry -> !put.empty().contains(entry.getKey()))
-            .filter(entry -> !put.values().containsKey(entry.getKey()))
-            .filter(
-                entry ->
-                    shelf == null
-                        || !shelf.values.containsKey(
-                            new Shelf.Slot(entry.getKey(), entry.getValue())))
-            .map(Map.Entry::getKey)
+        put.versions().keySet().stream()
+            .filter(channel -> !put.empty().contains(channel))
+            .filter(channel -> !shelf.values.containsKey(slot(put, channel)))
             .toList();
     if (!missing.isEmpty()) {
       throw new Failure.MissingValues(missing);
     }
-  }
-
-  private static Appended put(CheckpointPut put, ThreadLife life) {
-    Shelf shelf = life.shelf(put.key().place().namespace());
-    boolean conflict = conflict(put, shelf.head());
-    Map<ChannelName, Checksum> checksums = new HashMap<>();
-    put.values()
-        .forEach(
-            (channel, blob) -> {
-              var version = Objects.requireNonNull(put.versions().get(channel));
-              shelf.values.putIfAbsent(new Shelf.Slot(channel, version), blob);
-              checksums.put(channel, Checksums.of(shelf.declared(channel, version).bytes()));
-            });
-    return new Appended.CheckpointStored(life.incarnation, place(put, shelf), conflict, checksums);
   }
 
   private static boolean conflict(CheckpointPut put, @Nullable CheckpointId head) {
@@ -117,8 +131,7 @@ final class ReferenceWriter implements CheckpointWriter {
     return Appended.Status.REPLACED;
   }
 
-  private static Appended append(WritesPut call, ThreadLife life) {
-    Shelf shelf = life.shelf(call.key().place().namespace());
+  private static Appended append(WritesPut call, ThreadLife life, Shelf shelf) {
     for (PendingWrite write : call.writes()) {
       shelf
           .writes

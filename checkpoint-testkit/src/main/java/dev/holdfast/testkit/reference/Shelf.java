@@ -54,20 +54,22 @@ final class Shelf {
     return blob;
   }
 
-  /** Takes checkpoints out with their writes, and frees the values that nothing names any more. */
+  /** Takes checkpoints out with their writes. */
   void remove(Collection<CheckpointId> gone) {
     for (CheckpointId id : gone) {
       checkpoints.remove(id);
       writes.remove(id);
     }
-    if (!gone.isEmpty()) {
-      values
-          .keySet()
-          .removeIf(
-              slot ->
-                  checkpoints.values().stream()
-                      .noneMatch(row -> row.names(slot.channel(), slot.version())));
-    }
+  }
+
+  /** Frees the values that no checkpoint names any more. */
+  void free() {
+    values
+        .keySet()
+        .removeIf(
+            slot ->
+                checkpoints.values().stream()
+                    .noneMatch(row -> row.names(slot.channel(), slot.version())));
   }
 
   /** The same content under another thread. */

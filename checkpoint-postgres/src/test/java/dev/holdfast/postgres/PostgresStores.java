@@ -1,0 +1,73 @@
+package dev.holdfast.postgres;
+
+import dev.holdfast.migrations.Migrations;
+import dev.holdfast.postgres.connect.Pools;
+import dev.holdfast.postgres.connect.PostgresUrl;
+import dev.holdfast.postgres.read.PgCheckpointReader;
+import dev.holdfast.postgres.thread.PgThreadStore;
+import dev.holdfast.postgres.write.PgCheckpointWriter;
+import dev.holdfast.testkit.Await;
+import dev.holdfast.testkit.Stores;
+import dev.holdfast.testkit.postgres.TestDatabase;
+import dev.holdfast.testkit.postgres.TestPostgres;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A migrated database for a test class, and stores on pools of their own. */
+public final class PostgresStores implements BeforeAllCallback, AfterAllCallback {
+  private static final int CONNECTIONS = 4;
+
+  private final List<Pool> pools = new ArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+
+  @SuppressWarnings("NullAway.Init")
+  private TestDatabase database;
+
+  @SuppressWarnings("NullAway.Init")
+  private Stores shared;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    database = TestPostgres.freshDatabase();
+    Migrations.migrate(database.jdbcUrl(), TestDatabase.USER, "postgres");
+    shared = onPool(open());
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    pools.forEach(pool -> Await.result(pool.close().toCompletionStage()));
+    Await.result(vertx.close().toCompletionStage());
+  }
+
+  /** The stores of the class, over empty tables. */
+  public Stores empty() {
+    database.empty(Migrations.SCHEMA);
+    return shared;
+  }
+
+  /** Stores as another replica has them: on a pool of their own. */
+  public Stores replica() {
+    return onPool(open());
+  }
+
+  /** The database, for what goes on beside the stores. */
+  public TestDatabase database() {
+    return database;
+  }
+
+  private Pool open() {
+    Pool pool = Pools.open(vertx, PostgresUrl.parse(database.url()), CONNECTIONS, false);
+    pools.add(pool);
+    return pool;
+  }
+
+  private static Stores onPool(Pool pool) {
+    return new Stores(
+        new PgCheckpointWriter(pool), new PgCheckpointReader(pool), new PgThreadStore(pool));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.testkit.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** A database of its own for one test class. */
+public final class TestDatabase {
+  /** Who owns it. */
+  public static final String USER = "postgres";
+
+  private final DataSource connections;
+  private final int port;
+  private final String name;
+
+  TestDatabase(DataSource connections, int port, String name) {
+    this.connections = connections;
+    this.port = port;
+    this.name = name;
+  }
+
+  /** Its address as libpq writes it. */
+  public String url() {
+    return "postgresql://" + USER + ":postgres@localhost:" + port + "/" + name + "?sslmode=disable";
+  }
+
+  /** Its address for JDBC. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://localhost:" + port + "/" + name;
+  }
+
+  /** A connection beside those of the code under test; the caller closes it. */
+  public Connection connect() {
+    try {
+      return connections.getConnection();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Runs one statement. */
+  public void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** The first column of a query. */
+  public List<String> column(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> column = new ArrayList<>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
+      }
+      return column;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Empties every table of a schema but the history of its migrations. */
+  public void empty(String schema) {
+    List<String> tables =
+        column(
+            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = '"
+                + schema
+                + "' and tablename <> 'flyway_schema_history'");
+    if (!tables.isEmpty()) {
+      execute("truncate table " + String.join(", ", tables));
+    }
+  }
+}
