@@ -21,6 +21,8 @@ public final class SqlFailures {
 
   private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58", "3D", "28", "25");
 
+  private static final System.Logger LOG = System.getLogger(SqlFailures.class.getName());
+
   private SqlFailures() {}
 
   /**
@@ -34,6 +36,7 @@ public final class SqlFailures {
     if (error instanceof PgException sql) {
       return classify(sql);
     }
+    LOG.log(System.Logger.Level.DEBUG, "not an answer of Postgres", error);
     return away("Postgres cannot be reached");
   }
 

@@ -77,7 +77,7 @@ public final class PgThreadStore implements ThreadStore {
     String[] ids = runs.stream().map(RunId::value).toArray(String[]::new);
     var request = new Request(tenant, operation, "delete_for_runs " + String.join("\n", ids));
     return pool.preparedQuery(ThreadSql.THREADS_OF_RUNS)
-        .execute(Tuple.of(tenant.value(), ids))
+        .execute(Tuple.of(tenant.value(), (Object) ids))
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .map(rows -> SummaryRows.threads(tenant, rows))
         .compose(
@@ -98,7 +98,7 @@ public final class PgThreadStore implements ThreadStore {
                         connection,
                         found.get(),
                         ThreadSql.DELETE_RUNS,
-                        Tuple.of(found.get(), runs)));
+                        Tuple.of(found.get(), (Object) runs)));
   }
 
   @Override
@@ -173,7 +173,9 @@ public final class PgThreadStore implements ThreadStore {
 
   private static Future<Long> copyTo(SqlConnection connection, long from, ThreadKey target) {
     Tuple fresh =
-        Tuple.of(new String[] {target.tenant().value()}, new String[] {target.thread().value()});
+        Tuple.of(
+            new String[] {target.tenant().value()},
+            (Object) new String[] {target.thread().value()});
     return connection
         .preparedQuery(AppendSql.CREATE_THREADS)
         .execute(fresh)

@@ -59,12 +59,12 @@ final class ThreadColumns {
 
   /** The locks, sorted, so that two groups never wait for each other in a circle. */
   Tuple locks() {
-    return Tuple.of(locks.toArray(String[]::new));
+    return Tuple.of((Object) locks.toArray(String[]::new));
   }
 
   private static Tuple tuple(Map<ThreadKey, ?> threads) {
     return Tuple.of(
         threads.keySet().stream().map(key -> key.tenant().value()).toArray(String[]::new),
-        threads.keySet().stream().map(key -> key.thread().value()).toArray(String[]::new));
+        (Object) threads.keySet().stream().map(key -> key.thread().value()).toArray(String[]::new));
   }
 }

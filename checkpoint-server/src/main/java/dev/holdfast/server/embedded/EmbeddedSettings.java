@@ -20,8 +20,6 @@ final class EmbeddedSettings {
     ALL.put("max_connections", "100");
     ALL.put("shared_buffers", "128MB");
     ALL.put("max_wal_size", "2GB");
-    ALL.put("wal_compression", "lz4");
-    ALL.put("default_toast_compression", "lz4");
     ALL.put("jit", "off");
     ALL.put("timezone", "UTC");
   }
