@@ -86,6 +86,10 @@ def test_a_name_that_cannot_travel_is_refused_here(fake):
         saver.get_tuple(config("lone \ud800 surrogate"))
     with pytest.raises(InvalidRequest):
         put(saver, "t", versions={"a": 2**70}, new={})
+    with pytest.raises(InvalidRequest):
+        saver.get_tuple(config(None))
+    with pytest.raises(KeyError):
+        saver.get_tuple({"configurable": {}})
     assert fake.batches == []
 
 

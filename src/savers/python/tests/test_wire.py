@@ -282,4 +282,6 @@ def test_the_server_is_asked_once_what_it_is(fake, calling):
     for _ in range(5):
         round_trip(saver)
         fake.drop_connections()
+    asyncio.run(saver.saver.aget_tuple(config("t")))
+    saver.saver.get_tuple(config("t"))
     assert [r.method for r in fake.requests].count("GET") == 1

@@ -39,11 +39,19 @@ def typed(serde: SerializerProtocol, value: Any) -> dict[str, Any]:
 
 
 def place_of(config: RunnableConfig) -> tuple[str, str, str | None]:
-    """Thread, namespace (`""` when absent) and checkpoint id (None when absent or empty) of a config."""
+    """Thread, namespace (`""` when absent) and checkpoint id (None when absent or empty) of a config.
+
+    Raises:
+        KeyError: no thread id, as in LangGraph's own savers.
+        InvalidRequest: the thread id is None.
+    """
     configurable = config["configurable"]
+    thread_id = configurable["thread_id"]
+    if thread_id is None:
+        raise InvalidRequest("thread_id is None")
     checkpoint_id = configurable.get("checkpoint_id") or None
     return (
-        str(configurable["thread_id"]),
+        str(thread_id),
         configurable.get("checkpoint_ns") or "",
         None if checkpoint_id is None else str(checkpoint_id),
     )

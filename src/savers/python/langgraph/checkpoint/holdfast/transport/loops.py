@@ -40,7 +40,7 @@ class Loop(Circle):
         self._idle: list[Line] = []
         self._open: dict[Operation, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._flushing = self._greeted = False
+        self._flushing = False
         self._end: AsyncIterator[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._sweeper: asyncio.TimerHandle | None = None
@@ -109,7 +109,7 @@ class Loop(Circle):
     def _flush(self) -> None:
         self._flushing = False
         while (batch := self._outbox.take(self)) is not None:
-            if self._idle and self._greeted:
+            if self._idle and self._outbox.greeted:
                 self._send(self._idle.pop(), batch)
             else:
                 task = self._loop.create_task(self._dial_and_send(batch))
@@ -179,7 +179,7 @@ class Loop(Circle):
         try:
             left = max(0.001, min(10.0, batch.deadline() - monotonic()))
             line = await asyncio.wait_for(self._dial(), left)
-            if not self._greeted:
+            if not self._outbox.greeted:
                 line = await self._greet(line, left)
             self._send(line, batch)
             return
@@ -210,11 +210,10 @@ class Loop(Circle):
         line.request(self._exchange.hello, b"", left, answered)
         try:
             response = await answer
-            self._outbox.limits = limits_of(response)
+            self._outbox.greet(limits_of(response))
         except BaseException:
             line.close()
             raise
-        self._greeted = True
         if response.reusable and not line.closed:
             return line
         line.close()

@@ -29,10 +29,16 @@ class Outbox:
 
     def __init__(self, linger: float = 0.002) -> None:
         self.limits = Limits()
+        self.greeted = False
         self._linger = linger
         self._lock = Lock()
         self._lanes = Lanes()
         self._tick = count()
+
+    def greet(self, limits: Limits) -> None:
+        """The server has said what it is and what it takes; nobody needs to ask again."""
+        self.limits = limits
+        self.greeted = True
 
     def submit(self, operation: Operation, circle: Circle, *, bypass: bool = False) -> None:
         """Queues an operation.
@@ -167,7 +173,7 @@ class Outbox:
 
     def _free(self, circle: Circle, nudged: dict[Circle, None]) -> None:
         waiting = [lane for lane in circle.ready] + [entry[2] for entry in circle.delayed]
-        held = [lane for batch in circle.in_flight for lane in batch.lanes]
+        held = [lane for batch in circle.in_flight for lane in batch.lanes if lane.held_by is batch]
         for batch in circle.in_flight:
             for operation in batch.operations:
                 self._release_dependents(operation, nudged)

@@ -33,7 +33,6 @@ class Threads(Circle):
         self._free_stalled = free_stalled
         self._idle: list[Socket] = []
         weakref.finalize(self, _close_all, self._idle)
-        self._greeted = False
 
     def run(self, operation: Operation, *, bypass: bool) -> Any:
         """Blocks until the operation has its result.
@@ -94,7 +93,7 @@ class Threads(Circle):
         sent = reused = False
         try:
             sock = self._connected(batch)
-            reused = sock.used and self._greeted
+            reused = sock.used
             too_large = oversized(batch, self._outbox.limits)
             if too_large is not None:
                 return too_large
@@ -126,11 +125,10 @@ class Threads(Circle):
             pass
         left = max(0.001, min(10.0, batch.deadline() - monotonic()))
         sock = Socket(self._exchange, left)
-        if not self._greeted:
+        if not self._outbox.greeted:
             try:
                 response = sock.exchange(self._exchange.hello, b"", left)
-                self._outbox.limits = limits_of(response)
-                self._greeted = True
+                self._outbox.greet(limits_of(response))
                 if not response.reusable:
                     sock.close()
                     return Socket(self._exchange, left)
