@@ -38,10 +38,19 @@ final class GroupRun<O, R> {
 
   private CompletionStage<List<Outcome<R>>> start(List<O> group) {
     try {
-      return writer.write(group);
-    } catch (RuntimeException thrown) {
+      return writer.write(group).thenApply(outcomes -> one(group, outcomes));
+    } catch (Throwable thrown) {
+      // Whatever a writer does, nobody may be left waiting.
       return CompletableFuture.failedFuture(thrown);
     }
+  }
+
+  /** One outcome for each operation, or nobody knows whose are missing. */
+  private static <O, R> List<Outcome<R>> one(List<O> group, List<Outcome<R>> outcomes) {
+    if (outcomes.size() != group.size()) {
+      throw Failure.outcomeUnknown();
+    }
+    return outcomes;
   }
 
   private CompletionStage<List<Outcome<R>>> recover(List<O> group, int attempt, Failure failure) {

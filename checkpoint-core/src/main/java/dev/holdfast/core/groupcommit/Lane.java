@@ -20,6 +20,9 @@ final class Lane<O, R> {
   private List<Entry<O, R>> inFlight = List.of();
   private final List<CompletableFuture<Void>> idleWaiters = new ArrayList<>();
 
+  /** Batches of callers that have left the queue or the flight but are still to be answered. */
+  private int unanswered;
+
   Lane(
       GroupLimits limits,
       GroupRun<O, R> run,
@@ -50,13 +53,21 @@ final class Lane<O, R> {
       }
       group = take(dead);
       inFlight = group;
+      unanswered++;
     }
     settle(dead, Failure.deadlineExceeded());
-    if (group.isEmpty()) {
-      tellIdle();
-      return;
+    answered();
+    if (!group.isEmpty()) {
+      send(group);
     }
-    send(group);
+  }
+
+  /** To be called after callers that were counted as unanswered are told. */
+  private void answered() {
+    synchronized (lock) {
+      unanswered--;
+    }
+    tellIdle();
   }
 
   private List<Entry<O, R>> take(List<Entry<O, R>> dead) {
@@ -94,12 +105,14 @@ final class Lane<O, R> {
     observer.groupEnded(committed, ticker.nanos() - started);
     synchronized (lock) {
       inFlight = List.of();
+      unanswered++;
     }
     group.forEach(entry -> backlog.release(entry.rows, entry.bytes));
     startNext();
     for (int i = 0; i < group.size(); i++) {
       group.get(i).complete(outcomes.get(i));
     }
+    answered();
   }
 
   /** Nothing happened for those that still wait; those on their way may yet be committed. */
@@ -111,9 +124,11 @@ final class Lane<O, R> {
       waiting.forEach(entry -> (entry.expired(now) ? dead : alive).add(entry));
       waiting = alive;
       late = inFlight.stream().filter(entry -> entry.expired(now)).toList();
+      unanswered++;
     }
     settle(dead, Failure.deadlineExceeded());
     late.forEach(entry -> entry.fail(Failure.outcomeUnknown()));
+    answered();
   }
 
   private void settle(List<Entry<O, R>> dead, Failure failure) {
@@ -135,7 +150,8 @@ final class Lane<O, R> {
   private void tellIdle() {
     List<CompletableFuture<Void>> told;
     synchronized (lock) {
-      if (!waiting.isEmpty() || !inFlight.isEmpty() || idleWaiters.isEmpty()) {
+      boolean busy = !waiting.isEmpty() || !inFlight.isEmpty() || unanswered > 0;
+      if (busy || idleWaiters.isEmpty()) {
         return;
       }
       told = List.copyOf(idleWaiters);
