@@ -2,6 +2,7 @@ package dev.holdfast.server.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import java.io.IOException;
@@ -41,12 +42,21 @@ final class Tree {
         throw new MalformedBody();
       }
       Object value = new Tree(in, maxDepth).value(0);
-      if (in.nextToken() != null) {
+      if (!atEnd(in)) {
         throw new MalformedBody();
       }
       return value;
     } catch (IOException | ArithmeticException e) {
       throw new MalformedBody();
+    }
+  }
+
+  /** The MessagePack parser has no null token for the end: it says that there is nothing more by an exception. */
+  private static boolean atEnd(JsonParser in) throws IOException {
+    try {
+      return in.nextToken() == null;
+    } catch (JsonEOFException end) {
+      return in instanceof MessagePackParser;
     }
   }
 
