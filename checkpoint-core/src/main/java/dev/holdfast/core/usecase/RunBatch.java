@@ -90,8 +90,7 @@ public final class RunBatch {
     if (operation instanceof Operation.Unreadable unreadable) {
       return CompletableFuture.failedFuture(unreadable.failure());
     }
-    Supplier<CompletionStage<Reply>> call =
-        () -> within(call(operation), deadlineNanos, changes(operation));
+    Supplier<CompletionStage<Reply>> call = () -> within(operation, deadlineNanos);
     Set<ThreadKey> touched = touched(operation);
     return touched.isEmpty() ? order.aloneOverAll(call) : order.alone(touched, call);
   }
@@ -151,15 +150,17 @@ public final class RunBatch {
         || operation instanceof Operation.DeltaHistory);
   }
 
-  /** A read that is late did nothing; a change that is late may yet happen. */
-  private CompletionStage<Reply> within(
-      CompletionStage<Reply> stage, long deadlineNanos, boolean changes) {
-    Failure late = changes ? Failure.outcomeUnknown() : Failure.deadlineExceeded();
+  /**
+   * What is late before its turn comes is not begun. A read that is late did nothing; a change that
+   * is late may yet happen.
+   */
+  private CompletionStage<Reply> within(Operation operation, long deadlineNanos) {
     long left = deadlineNanos - ticker.nanos();
     if (left <= 0) {
-      return CompletableFuture.failedFuture(late);
+      return CompletableFuture.failedFuture(Failure.deadlineExceeded());
     }
-    return stage
+    Failure late = changes(operation) ? Failure.outcomeUnknown() : Failure.deadlineExceeded();
+    return call(operation)
         .toCompletableFuture()
         .copy()
         .orTimeout(left, TimeUnit.NANOSECONDS)

@@ -81,9 +81,17 @@ final class ThreadOrder {
     return stage.handle((result, error) -> null);
   }
 
+  /** An operation that cannot even be started fails like any other, and holds up nothing. */
+  private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> start) {
+    try {
+      return start.get();
+    } catch (RuntimeException thrown) {
+      return CompletableFuture.failedFuture(thrown);
+    }
+  }
+
   private static <T> void forward(Supplier<CompletionStage<T>> start, CompletableFuture<T> result) {
-    start
-        .get()
+    begin(start)
         .whenComplete(
             (value, error) -> {
               if (error == null) {
