@@ -1,0 +1,107 @@
+package dev.holdfast.core.usecase;
+
+import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.groupcommit.GroupLimits;
+import dev.holdfast.core.groupcommit.GroupObserver;
+import dev.holdfast.core.groupcommit.Outcome;
+import dev.holdfast.core.groupcommit.Weigher;
+import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.model.ChannelHistory;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.CheckpointTuple;
+import dev.holdfast.core.model.HistoryPage;
+import dev.holdfast.core.model.HistoryQuery;
+import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.model.KnownValue;
+import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.spi.CheckpointReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A writer and a reader that hold every call until the test lets it go. */
+final class HeldPorts implements CheckpointReader {
+  private static final GroupLimits LIMITS =
+      new GroupLimits(4, 1000, 1_000_000, 10_000, 10_000_000, Duration.ofMillis(1), 1);
+
+  /** What has reached the ports, in order: {@code write t/c1}, {@code find t}. */
+  final List<String> reached = new ArrayList<>();
+
+  private final Map<String, Runnable> held = new LinkedHashMap<>();
+  private final Map<String, CompletableFuture<?>> stages = new LinkedHashMap<>();
+  long nanos;
+  final GroupCommit<Append, Appended> commits =
+      new GroupCommit<>(LIMITS, this::write, new Rows(), () -> nanos, GroupObserver.SILENT);
+
+  private static final class Rows implements Weigher<Append> {
+    @Override
+    public int rows(Append operation) {
+      return Math.max(1, operation.rows());
+    }
+
+    @Override
+    public long bytes(Append operation) {
+      return operation.bytes();
+    }
+  }
+
+  private CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
+    List<Outcome<Appended>> outcomes = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (Append append : group) {
+      ids.add(append.key().thread().thread() + "/" + append.key().id());
+      outcomes.add(new Outcome.Done<>(new Appended.WritesStored(new Incarnation(1))));
+    }
+    return hold("write " + String.join(" ", ids), outcomes);
+  }
+
+  <T> CompletableFuture<T> hold(String what, T answer) {
+    reached.add(what);
+    var stage = new CompletableFuture<T>();
+    stages.put(what, stage);
+    held.put(what, () -> stage.complete(answer));
+    return stage;
+  }
+
+  /** Lets a call that has reached a port succeed. */
+  void release(String what) {
+    Runnable answer = held.remove(what);
+    if (answer == null) {
+      throw new AssertionError(what + " is not among " + held.keySet());
+    }
+    answer.run();
+  }
+
+  void fail(String what, Throwable error) {
+    var stage = stages.get(what);
+    if (stage == null || !stage.completeExceptionally(error)) {
+      throw new AssertionError(what + " cannot fail");
+    }
+  }
+
+  @Override
+  public CompletionStage<Optional<CheckpointTuple>> find(
+      NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known) {
+    return hold("find " + place.thread().thread(), Optional.empty());
+  }
+
+  @Override
+  public CompletionStage<HistoryPage> list(HistoryQuery query) {
+    String whose = query.thread() == null ? "all" : query.thread().value();
+    return hold("list " + whose, new HistoryPage(List.of(), Map.of(), null));
+  }
+
+  @Override
+  public CompletionStage<Map<ChannelName, ChannelHistory>> deltaHistory(
+      NamespaceKey place, @Nullable CheckpointId id, List<ChannelName> channels) {
+    return hold("delta " + place.thread().thread(), Map.of());
+  }
+}
