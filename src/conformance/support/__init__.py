@@ -1,0 +1,1 @@
+"""What the suites share: processes of servers and databases, callers, samples, a journal."""
