@@ -28,12 +28,14 @@ public class StartAndStop {
   private final HoldfastConfig config;
   private final Holdfast holdfast;
   private final Vertx vertx;
+  private final Welcome welcome;
   private @Nullable Database database;
 
-  StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx) {
+  StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx, Welcome welcome) {
     this.config = config;
     this.holdfast = holdfast;
     this.vertx = vertx;
+    this.welcome = welcome;
   }
 
   void start(@Observes @Priority(1) StartupEvent event) {
@@ -42,10 +44,7 @@ public class StartAndStop {
       Database opened = Database.open(config, vertx);
       database = opened;
       holdfast.open(opened.pool());
-      LOG.infof("Data: %s", opened.description());
-      boolean keyless = config.apiKey().isEmpty();
-      LOG.info(
-          keyless ? "Open to this machine only: no API key is set" : "Callers need the API key");
+      welcome.dataIsIn(opened.description());
     } catch (Refusal refusal) {
       refuse(refusal);
     }

@@ -51,7 +51,10 @@ final class Tree {
     }
   }
 
-  /** The MessagePack parser has no null token for the end: it says that there is nothing more by an exception. */
+  /**
+   * The MessagePack parser has no null token for the end: it says that there is nothing more by an
+   * exception.
+   */
   private static boolean atEnd(JsonParser in) throws IOException {
     try {
       return in.nextToken() == null;

@@ -1,0 +1,164 @@
+# Steps that the commands of ./holdfast are made of. Sourced, with the repository as working directory.
+
+APP=checkpoint-server/target/quarkus-app
+VENV=.venv
+BUILD_LOG=target/build.log
+
+say() { printf '%s\n' "holdfast: $*"; }
+fail() { printf '%s\n' "holdfast: $*" >&2; exit 1; }
+
+# ---- what must be there already
+
+java_home_command() { # java or javac of JAVA_HOME if it is set, else of the path
+  if [[ -n "${JAVA_HOME:-}" && -x "$JAVA_HOME/bin/$1" ]]; then printf '%s' "$JAVA_HOME/bin/$1"; else printf '%s' "$1"; fi
+}
+
+need_jdk() {
+  JAVA=$(java_home_command java)
+  local javac version
+  javac=$(java_home_command javac)
+  version=$("$javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p') || true
+  [[ -n "$version" ]] || fail "needs a JDK, 17 or newer, and finds none: install one (Debian: apt install openjdk-17-jdk) or set JAVA_HOME"
+  (( version >= 17 )) || fail "needs a JDK 17 or newer and finds $version: install one (Debian: apt install openjdk-17-jdk) or set JAVA_HOME"
+  JDK_VERSION=$version
+}
+
+need_maven() {
+  local version
+  version=$(mvn -v 2>/dev/null | sed 's/\x1b\[[0-9;]*m//g' | sed -n 's/^Apache Maven \([0-9.]*\).*/\1/p') || true
+  [[ -n "$version" ]] || fail "needs Maven, 3.8.7 or newer, and finds none: install it (Debian: apt install maven)"
+  at_least "$version" 3.8.7 || fail "needs Maven 3.8.7 or newer and finds $version: install a newer one from maven.apache.org"
+}
+
+at_least() { # version wanted
+  [[ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" == "$2" ]]
+}
+
+need_python() {
+  local candidate
+  for candidate in "${PYTHON:-python3}" python3.13 python3.12 python3.11 python3.10; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+      PYTHON=$candidate
+      return
+    fi
+  done
+  fail "needs Python 3.10 or newer and finds none: install one (Debian: apt install python3 python3-venv) or set PYTHON"
+}
+
+# ---- what is built
+
+server_is_fresh() {
+  [[ -f $APP/quarkus-run.jar ]] &&
+    [[ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer $APP/quarkus-run.jar -type f -print -quit)" ]]
+}
+
+build_server() {
+  if server_is_fresh; then return; fi
+  say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
+  mkdir -p target
+  if ! mvn -B -ntp -Pquick package >$BUILD_LOG 2>&1; then
+    grep -E '^\[ERROR\]' $BUILD_LOG | head -n 15 >&2 || tail -n 15 $BUILD_LOG >&2
+    fail "the build failed; all of it is in $BUILD_LOG"
+  fi
+  touch $APP/quarkus-run.jar
+  say "[2/2] starting it"
+}
+
+venv_stamp() { cat src/*/requirements.txt src/savers/python/pyproject.toml 2>/dev/null | cksum; }
+
+make_venv() {
+  if [[ -x $VENV/bin/python && "$(cat $VENV/stamp 2>/dev/null)" == "$(venv_stamp)" ]]; then return; fi
+  say "making a Python environment in $VENV (LangGraph, the saver and what the tests need)"
+  "$PYTHON" -m venv $VENV >/dev/null || fail "Python cannot make a virtual environment (Debian: apt install python3-venv)"
+  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python \
+    $(printf -- '-r %s ' src/*/requirements.txt) || fail "pip could not install what is named in src/*/requirements.txt"
+  venv_stamp >$VENV/stamp
+}
+
+# ---- what runs
+
+java_options() {
+  # A small heap that grows only if it must: values are large but few are under way at once.
+  local options=(-XX:+UseSerialGC -Xms64m -Xmx1g -XX:MaxHeapFreeRatio=40)
+  if (( JDK_VERSION >= 19 )); then options+=(-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$APP/classes-$JDK_VERSION.jsa" -Xlog:cds=off); fi
+  if (( JDK_VERSION >= 24 )); then options+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow); fi
+  printf '%s\n' "${options[@]}"
+}
+
+exec_server() {
+  mapfile -t options < <(java_options)
+  exec "$JAVA" "${options[@]}" ${HOLDFAST_JAVA_OPTIONS:-} -jar $APP/quarkus-run.jar
+}
+
+# Starts a server of its own on a free port and a temporary directory; stops it when the script ends.
+start_temporary_server() {
+  TEMPORARY=$(mktemp -d)
+  local port
+  port=$($VENV/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  mapfile -t options < <(java_options)
+  env -u HOLDFAST_POSTGRES_URL -u HOLDFAST_API_KEY HOLDFAST_HTTP_PORT="$port" HOLDFAST_HTTP_HOST=127.0.0.1 \
+    HOLDFAST_DATA_DIR="$TEMPORARY/data" "$JAVA" "${options[@]}" -jar $APP/quarkus-run.jar >"$TEMPORARY/server.log" 2>&1 &
+  SERVER_PID=$!
+  trap stop_temporary_server EXIT
+  URL=http://127.0.0.1:$port
+  for _ in $(seq 1 600); do
+    if answers "$URL"; then return; fi
+    kill -0 $SERVER_PID 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$TEMPORARY/server.log" >&2
+  fail "the server did not start"
+}
+
+stop_temporary_server() {
+  kill "$SERVER_PID" 2>/dev/null || true
+  wait "$SERVER_PID" 2>/dev/null || true
+  rm -rf "$TEMPORARY"
+}
+
+answers() { # url
+  $VENV/bin/python - "$1/q/health/ready" <<'CODE' 2>/dev/null
+import sys, urllib.request
+sys.exit(urllib.request.urlopen(sys.argv[1], timeout=2).status != 200)
+CODE
+}
+
+run_demo() {
+  URL=${HOLDFAST_URL:-http://${HOLDFAST_HTTP_HOST:-127.0.0.1}:${HOLDFAST_HTTP_PORT:-8420}}
+  if answers "$URL"; then
+    say "using the server at $URL"
+  else
+    say "no server answers at $URL: starting one for this demo in a temporary directory"
+    start_temporary_server
+  fi
+  HOLDFAST_URL=$URL PYTHONPATH=src $VENV/bin/python -m demo "$@"
+}
+
+run_bench() {
+  HOLDFAST_APP=$PWD/$APP PYTHONPATH=src $VENV/bin/python -m bench "$@"
+}
+
+# ---- tests
+
+run_tests() {
+  say "[1/3] Java: build, checks and tests of every module"
+  local started=$SECONDS
+  mvn -B -ntp verify || fail "the Java tests failed"
+  say "[2/3] Python environment"
+  make_venv
+  say "[3/3] Python: the saver, the official conformance suite, traps, graphs, faults, demo, benchmark"
+  HOLDFAST_APP=$PWD/$APP $VENV/bin/python -m pytest -ra src/savers/python/tests src/conformance src/demo src/bench "$@" ||
+    fail "the Python tests failed"
+  say "every test passed in $((SECONDS - started)) s"
+  java_counts
+}
+
+# The line that sums up surefire's reports: the modules print their own above.
+java_counts() {
+  $VENV/bin/python - <<'CODE'
+import glob, xml.etree.ElementTree as tree
+suites = [tree.parse(f).getroot().attrib for f in glob.glob("*/target/surefire-reports/TEST-*.xml")]
+total, bad, skipped = (sum(int(s[k]) for s in suites for k in keys) for keys in (["tests"], ["failures", "errors"], ["skipped"]))
+print(f"Java: {total - bad - skipped} passed, {bad} failed, {skipped} skipped")
+CODE
+}
