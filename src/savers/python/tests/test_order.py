@@ -10,7 +10,7 @@ import ormsgpack
 import pytest
 
 from fake_server import FakeHoldfast, plain
-from langgraph.checkpoint.holdfast import HoldfastSaver, LimitExceeded
+from langgraph.checkpoint.holdfast import DeadlineExceeded, HoldfastSaver, LimitExceeded
 from samples import METADATA, checkpoint, config, put
 
 
@@ -114,12 +114,14 @@ async def test_a_delete_waits_for_the_writes_before_it(fake):
 
 
 async def test_while_one_is_repeated_the_later_ones_of_its_thread_wait(fake):
-    seen = []
+    seen, queued = [], asyncio.Event()
 
     async def refuse_first(request, writer):
         seen.append(names(request))
         if len(seen) > 1:
             return None
+        while not queued.is_set():
+            await asyncio.sleep(0.001)
         refused = {"problem": {"code": "unavailable", "retry": "after", "retry_after_ms": 150, "status": 503}}
         return plain(200, ormsgpack.packb({"results": [refused]}))
 
@@ -128,10 +130,29 @@ async def test_while_one_is_repeated_the_later_ones_of_its_thread_wait(fake):
     first = asyncio.create_task(writes(saver, "t", "first"))
     while not seen:
         await asyncio.sleep(0.001)
-    later = [asyncio.create_task(writes(saver, "t", f"later{n}")) for n in range(3)]
+    later = [asyncio.create_task(writes(saver, "t", f"later{n}")) for n in range(2)]
+    await asyncio.sleep(0)
+    queued.set()
+    await asyncio.sleep(0.05)
+    later.append(asyncio.create_task(writes(saver, "t", "later2")))
     await writes(saver, "other", "elsewhere")
     await asyncio.gather(first, *later)
     assert seen == [["first"], ["elsewhere"], ["first", "later0", "later1", "later2"]]
+
+
+async def test_a_call_whose_deadline_came_while_it_waited_is_never_sent(fake):
+    saver, hasty = HoldfastSaver(fake.url), HoldfastSaver(fake.url, timeout=0.2)
+    gate = Gate(fake)
+    first = asyncio.create_task(asyncio.to_thread(put, saver, "t", {"a": 1}))
+    await gate.reached()
+    with pytest.raises(DeadlineExceeded):
+        await asyncio.to_thread(put, hasty, "t", {"late": 1})
+    with pytest.raises(DeadlineExceeded):
+        await writes(hasty, "t", "late")
+    gate.open()
+    await first
+    await asyncio.to_thread(put, saver, "t", {"a": 2})
+    assert [list(op["values"]) for r in fake.batches for op in r.operations] == [["a"], ["a"]]
 
 
 @pytest.mark.parametrize("callers", ["threads", "tasks", "both"])
@@ -217,8 +238,10 @@ async def test_values_are_serialized_when_the_call_is_made(fake):
     first = asyncio.create_task(writes(saver, "t", "first"))
     await gate.reached()
     value, buffer = [1], bytearray(b"ab")
-    made = checkpoint({"list": value, "buffer": buffer})
-    second = asyncio.create_task(saver.aput(config("t"), made, METADATA, dict(made["channel_versions"])))
+    made = checkpoint({"list": value, "buffer": buffer, "lacking": 1})
+    # The server lacks the third value, so this put is packed twice.
+    new = {name: version for name, version in made["channel_versions"].items() if name != "lacking"}
+    second = asyncio.create_task(saver.aput(config("t"), made, METADATA, new))
     await asyncio.sleep(0.01)
     value.append(2)
     buffer[:] = b"zz"
@@ -227,7 +250,7 @@ async def test_values_are_serialized_when_the_call_is_made(fake):
     gate.open()
     await asyncio.gather(first, second)
     found = await saver.aget_tuple(config("t"))
-    assert found.checkpoint["channel_values"] == {"list": [1], "buffer": bytearray(b"ab")}
+    assert found.checkpoint["channel_values"] == {"list": [1], "buffer": bytearray(b"ab"), "lacking": 1}
     assert found.checkpoint["versions_seen"] == {}
 
 
