@@ -97,15 +97,7 @@ class Outbox:
             for lane in batch.lanes:
                 if lane.held_by is batch:
                     lane.held_by = None
-            lanes = list(batch.lanes)
-            for operation in reversed(again):
-                lane = self._lanes.join(operation, front=True)
-                if lane not in lanes:
-                    lanes.append(lane)
-            for lane in lanes:
-                other = self._offer(lane)
-                if other is not None:
-                    nudged[other] = None
+            self._requeue(batch, again, nudged)
             if circle.ready or circle.delayed:
                 nudged[circle] = None
         for operation in batch.operations:
@@ -254,6 +246,18 @@ class Outbox:
         else:
             circle.ready.append(lane)
         return circle
+
+    def _requeue(self, batch: Batch, again: list[Operation], nudged: dict[Circle, None]) -> None:
+        """Puts these back in front of their lanes, in their order, and offers the batch's lanes."""
+        lanes = list(batch.lanes)
+        for operation in reversed(again):
+            lane = self._lanes.join(operation, front=True)
+            if lane not in lanes:
+                lanes.append(lane)
+        for lane in lanes:
+            other = self._offer(lane)
+            if other is not None:
+                nudged[other] = None
 
     def _close(self, operation: Operation, verdict: Verdict, nudged: dict[Circle, None]) -> None:
         if isinstance(verdict, Done):
