@@ -1,0 +1,1 @@
+"""An agent whose memory is Holdfast: `python -m demo`."""

@@ -1,0 +1,55 @@
+"""The demo, against a running server: HOLDFAST_TEST_URL, HOLDFAST_TEST_API_KEY."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parents[1]
+URL = os.environ.get("HOLDFAST_TEST_URL")
+
+
+def run(url: str) -> subprocess.CompletedProcess[str]:
+    key = os.environ.get("HOLDFAST_TEST_API_KEY", "")
+    environment = {**os.environ, "HOLDFAST_URL": url, "HOLDFAST_API_KEY": key}
+    command = [sys.executable, "-m", "demo"]
+    return subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def told() -> subprocess.CompletedProcess[str]:
+    if not URL:
+        pytest.skip("HOLDFAST_TEST_URL is not set")
+    return run(URL)
+
+
+def test_it_ends_well(told: subprocess.CompletedProcess[str]) -> None:
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "Everything above was checked" in told.stdout
+
+
+def test_it_shows_each_part(told: subprocess.CompletedProcess[str]) -> None:
+    assert told.stdout.count("[ok]") == 15
+    for part in (
+        "signal 9",
+        "ran once in all",
+        "only it had been cut off",
+        "waits for a human",
+        "original branch is unchanged",
+    ):
+        assert part in told.stdout
+
+
+def test_it_fits_a_terminal_and_has_no_colours(told: subprocess.CompletedProcess[str]) -> None:
+    assert "\033" not in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 80
+
+
+def test_without_a_server_it_says_so_and_fails() -> None:
+    told = run("http://127.0.0.1:9")
+    assert told.returncode == 1
+    assert "Is it running?" in told.stderr
