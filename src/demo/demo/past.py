@@ -30,7 +30,7 @@ class Past:
 
     def _shown(self) -> list[Any]:
         self._narrator.chapter("5. Every step is still there")
-        history = list(self._graph.get_state_history(self._place.config))
+        history: list[Any] = list(self._graph.get_state_history(self._place.config))
         for one in history:
             messages = len(one.values.get("messages", ()))
             coming = f"{len(one.next)} x {one.next[0]}" if one.next else "end"

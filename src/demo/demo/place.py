@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.holdfast import HoldfastSaver
 
 # Long enough for a server that is just starting, short enough for a person who forgot to start it.
@@ -21,7 +21,7 @@ class Place:
     thread: str
 
     @property
-    def config(self) -> dict[str, Any]:
+    def config(self) -> RunnableConfig:
         """What LangGraph calls carry."""
         return {"configurable": {"thread_id": self.thread}}
 
