@@ -112,7 +112,7 @@ final class ReferenceThreads implements ThreadStore {
 
   private long copy(ThreadKey source, ThreadKey target) {
     ThreadLife from = state.threads.get(source);
-    if (from == null || !from.inUse()) {
+    if (from == null) {
       return 0;
     }
     if (state.threads.containsKey(target) && state.threads.get(target).inUse()) {

@@ -1,0 +1,121 @@
+package dev.holdfast.testkit.gen;
+
+import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.ThreadId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Random puts and writes over so few names that they meet each other all the time. */
+final class SeededAppends {
+  private static final List<String> SOURCES = List.of("input", "loop", "update", "fork");
+  private static final int MOST_IN_GROUP = 5;
+  private static final int VERSIONS = 4;
+  private static final int SEQUENCES = 6;
+
+  private final Random random;
+  private final Names names;
+  private final Map<ThreadId, List<Incarnation>> lives = new HashMap<>();
+
+  SeededAppends(Random random, Names names) {
+    this.random = random;
+    this.names = names;
+  }
+
+  /** An answer named this life; later appends may name it too. */
+  void learn(ThreadId thread, Incarnation incarnation) {
+    List<Incarnation> known = lives.computeIfAbsent(thread, key -> new ArrayList<>());
+    if (!known.contains(incarnation)) {
+      known.add(incarnation);
+    }
+  }
+
+  List<Append> group() {
+    List<Append> group = new ArrayList<>();
+    int size = 1 + random.nextInt(MOST_IN_GROUP);
+    for (int i = 0; i < size; i++) {
+      NamespaceKey place = names.place();
+      group.add(random.nextInt(3) == 0 ? writes(place) : put(place));
+    }
+    return group;
+  }
+
+  private Append put(NamespaceKey place) {
+    int number = names.number();
+    var put = Fixtures.put(place, Names.id(number)).incarnation(incarnation(place));
+    if (number > 0 && random.nextInt(4) > 0) {
+      put.parent(Names.id(random.nextInt(number)));
+    }
+    for (String channel : Names.CHANNELS) {
+      addChannel(put, channel);
+    }
+    metadata(put);
+    if (random.nextInt(3) > 0) {
+      put.stamp(1 + random.nextInt(2), random.nextInt(SEQUENCES));
+    }
+    return put.skeleton("skeleton " + random.nextInt()).build();
+  }
+
+  /** Whether a version is empty depends on the version, as it does in a graph. */
+  private void addChannel(PutBuilder put, String channel) {
+    int version = 1 + random.nextInt(VERSIONS);
+    if (random.nextInt(4) == 0) {
+      return;
+    }
+    if ((channel.hashCode() + version) % 2 == 0) {
+      put.empty(channel, version);
+    } else if (random.nextInt(8) == 0) {
+      put.kept(channel, version);
+    } else {
+      put.value(channel, version, "value " + random.nextInt(1000));
+    }
+  }
+
+  private void metadata(PutBuilder put) {
+    put.meta("source", SOURCES.get(random.nextInt(SOURCES.size())));
+    put.meta("step", random.nextInt(3));
+    if (random.nextBoolean()) {
+      put.meta("run_id", Names.run(random).value());
+    }
+    if (random.nextInt(12) == 0) {
+      put.meta("counters_since_delta_snapshot", Map.of("d", List.of(1, 2)));
+    }
+    if (random.nextInt(40) == 0) {
+      put.meta("delta_writes_versioned", true);
+    }
+    if (random.nextInt(6) == 0) {
+      put.meta("odd", List.of("nul \0", -0.0, 1e22, Map.of("ü \uD83D\uDE00", 1.0)));
+    }
+  }
+
+  private Append writes(NamespaceKey place) {
+    var call = Fixtures.writes(place, names.id()).incarnation(incarnation(place));
+    int size = random.nextInt(4);
+    for (int i = 0; i < size; i++) {
+      String path = random.nextBoolean() ? "" : "path " + random.nextInt(2);
+      String task = "task " + random.nextInt(2);
+      String channel = Names.channel(random);
+      int index = random.nextInt(5) - 2;
+      call.add(Fixtures.write(path, task, index, channel, "write " + random.nextInt(1000)));
+    }
+    if (random.nextInt(3) > 0) {
+      call.stamp(1 + random.nextInt(2), random.nextInt(SEQUENCES));
+    }
+    return call.build();
+  }
+
+  /** Mostly none, often the last one heard of, sometimes any. */
+  private @Nullable Incarnation incarnation(NamespaceKey place) {
+    List<Incarnation> known = lives.get(place.thread().thread());
+    int dice = random.nextInt(10);
+    if (known == null || dice < 6) {
+      return null;
+    }
+    return known.get(dice < 9 ? known.size() - 1 : random.nextInt(known.size()));
+  }
+}
