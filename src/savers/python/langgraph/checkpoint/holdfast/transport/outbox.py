@@ -249,11 +249,9 @@ class Outbox:
 
     def _requeue(self, batch: Batch, again: list[Operation], nudged: dict[Circle, None]) -> None:
         """Puts these back in front of their lanes, in their order, and offers the batch's lanes."""
-        lanes = list(batch.lanes)
+        lanes = dict.fromkeys(batch.lanes)
         for operation in reversed(again):
-            lane = self._lanes.join(operation, front=True)
-            if lane not in lanes:
-                lanes.append(lane)
+            lanes[self._lanes.join(operation, front=True)] = None
         for lane in lanes:
             other = self._offer(lane)
             if other is not None:
