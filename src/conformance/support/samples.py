@@ -38,9 +38,7 @@ def config(thread: str | None, checkpoint_id: str | None = None, ns: str | None 
     return {"configurable": configurable}
 
 
-def checkpoint(
-    values: Mapping[str, Any] | None = None, versions: Mapping[str, Any] | None = None, **more: Any
-) -> dict:
+def checkpoint(values: Mapping[str, Any] | None = None, versions: Mapping[str, Any] | None = None, **more: Any) -> dict:
     """A checkpoint of format 4. Without `versions` each value gets a new one."""
     values = dict(values or {})
     made = {name: next_version() for name in values} if versions is None else dict(versions)
