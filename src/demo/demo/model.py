@@ -79,7 +79,7 @@ class ScriptedModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         text, calls = decide(messages)
         for word in text.split():
-            chunk = ChatGenerationChunk(message=AIMessageChunk(f"{word} "))
+            chunk = ChatGenerationChunk(message=AIMessageChunk(content=f"{word} "))
             if run_manager:
                 run_manager.on_llm_new_token(f"{word} ", chunk=chunk)
             yield chunk
@@ -87,7 +87,7 @@ class ScriptedModel(BaseChatModel):
             tool_call_chunk(name=name, args=json.dumps(args), id=_call_id(messages, at), index=at)
             for at, (name, args) in enumerate(calls)
         ]
-        yield ChatGenerationChunk(message=AIMessageChunk("", tool_call_chunks=pieces))
+        yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=pieces))
 
 
 def _call_id(messages: Sequence[BaseMessage], at: int) -> str:

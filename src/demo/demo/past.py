@@ -44,9 +44,8 @@ class Past:
     def _otherwise(self, asked: Any) -> str:
         """Goes back to the checkpoint where the question was open, and answers no."""
         self._narrator.say("back to", f"step {asked.metadata['step']}, where the question was open")
-        for answer in (None, Command(resume="no, not on a Friday")):
-            config = asked.config if answer is None else self._place.config
-            self._graph.invoke(answer, config)
+        self._graph.invoke(None, asked.config)  # The question is asked again, on a branch of its own
+        self._graph.invoke(Command(resume="no, not on a Friday"), self._place.config)
         text = _last(self._graph.get_state(self._place.config))
         self._narrator.say("assistant", text)
         return text
