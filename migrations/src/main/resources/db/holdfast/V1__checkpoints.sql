@@ -4,7 +4,8 @@
 -- everything of it invisible at once and refuses late writers; the rows are swept afterwards in small batches.
 -- Text that orders or names things compares by bytes.
 
-create sequence incarnations as bigint;
+-- One draw gives a thousand numbers, so that a server names new threads without asking.
+create sequence incarnations as bigint increment by 1000;
 
 create table threads (
   tenant_id   text collate "C" not null,
@@ -58,6 +59,10 @@ create table checkpoint_writes (
   sequence      bigint,
   primary key (incarnation, checkpoint_ns, checkpoint_id, task_id, idx)
 );
+
+-- Compressing each value by itself costs more than everything else that a put does.
+alter table checkpoint_blobs alter column bytes set storage external;
+alter table checkpoint_writes alter column bytes set storage external;
 
 -- Deleted threads whose rows are still to be swept.
 create table discarded_threads (

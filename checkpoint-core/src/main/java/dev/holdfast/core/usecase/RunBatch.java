@@ -84,7 +84,7 @@ public final class RunBatch {
       Append append = write.append();
       ThreadKey thread = append.key().thread();
       return order
-          .append(thread, () -> commits.submit(thread.hashCode(), append, deadlineNanos))
+          .append(thread, () -> submit(append, deadlineNanos))
           .thenApply(Reply.Written::new);
     }
     if (operation instanceof Operation.Unreadable unreadable) {
@@ -93,6 +93,10 @@ public final class RunBatch {
     Supplier<CompletionStage<Reply>> call = () -> within(operation, deadlineNanos);
     Set<ThreadKey> touched = touched(operation);
     return touched.isEmpty() ? order.aloneOverAll(call) : order.alone(touched, call);
+  }
+
+  private CompletionStage<Appended> submit(Append append, long deadlineNanos) {
+    return commits.submit(append.key().thread().hashCode(), append, deadlineNanos);
   }
 
   private CompletionStage<Reply> call(Operation operation) {

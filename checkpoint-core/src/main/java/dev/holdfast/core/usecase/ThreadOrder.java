@@ -1,5 +1,6 @@
 package dev.holdfast.core.usecase;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.ThreadKey;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the operations of one batch so that those of one thread take effect in list order.
@@ -29,17 +31,34 @@ final class ThreadOrder {
   private static final class Chain {
     CompletableFuture<Void> mayAppend;
     CompletableFuture<Void> quiet;
+    private volatile @Nullable Throwable refused;
 
     Chain(CompletableFuture<Void> beginning) {
       mayAppend = beginning;
       quiet = beginning;
+    }
+
+    /**
+     * What follows an append that was turned away at the door is turned away too: it must not
+     * overtake its repeat.
+     */
+    <T> void append(Supplier<CompletionStage<T>> start, CompletableFuture<T> result) {
+      Throwable earlier = refused;
+      if (earlier != null) {
+        result.completeExceptionally(earlier);
+        return;
+      }
+      CompletionStage<T> stage = begin(start);
+      stage.whenComplete(
+          (done, error) -> refused = error instanceof Failure.RetryLater ? error : refused);
+      forward(stage, result);
     }
   }
 
   <T> CompletableFuture<T> append(ThreadKey thread, Supplier<CompletionStage<T>> start) {
     Chain chain = chain(thread);
     var result = new CompletableFuture<T>();
-    chain.mayAppend = chain.mayAppend.thenRun(() -> forward(start, result));
+    chain.mayAppend = chain.mayAppend.thenRun(() -> chain.append(start, result));
     chain.quiet = CompletableFuture.allOf(chain.quiet, settled(result));
     return result;
   }
@@ -90,15 +109,14 @@ final class ThreadOrder {
     }
   }
 
-  private static <T> void forward(Supplier<CompletionStage<T>> start, CompletableFuture<T> result) {
-    begin(start)
-        .whenComplete(
-            (value, error) -> {
-              if (error == null) {
-                result.complete(value);
-              } else {
-                result.completeExceptionally(error);
-              }
-            });
+  private static <T> void forward(CompletionStage<T> stage, CompletableFuture<T> result) {
+    stage.whenComplete(
+        (value, error) -> {
+          if (error == null) {
+            result.complete(value);
+          } else {
+            result.completeExceptionally(error);
+          }
+        });
   }
 }

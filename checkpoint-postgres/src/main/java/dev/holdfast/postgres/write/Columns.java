@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of one statement, turned into an array for each column as {@code unnest} takes them. */
@@ -28,9 +29,16 @@ final class Columns {
     return rows.isEmpty();
   }
 
-  /** The columns, after those of {@code threads}. */
-  Tuple after(ThreadColumns threads) {
-    Tuple tuple = threads.tuple();
+  void forEach(Consumer<@Nullable Object[]> action) {
+    rows.forEach(action);
+  }
+
+  Tuple tuple() {
+    return addTo(Tuple.tuple());
+  }
+
+  /** The columns after those that {@code tuple} has. */
+  Tuple addTo(Tuple tuple) {
     for (int column = 0; column < types.length; column++) {
       Object array = Array.newInstance(types[column], rows.size());
       for (int row = 0; row < rows.size(); row++) {

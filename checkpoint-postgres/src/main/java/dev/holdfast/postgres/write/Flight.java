@@ -10,10 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Statements of one transaction that are sent without waiting for each other's answers; the last
- * one is the commit.
- */
+/** Statements of one transaction that are sent without waiting for each other's answers. */
 final class Flight {
 
   private final SqlConnection connection;
@@ -36,15 +33,10 @@ final class Flight {
     return answer;
   }
 
-  /** Succeeds when everything is committed; gives the connection back in any case. */
+  /** Succeeds when everything that was sent, the commit last, is done. */
   Future<Void> landed() {
     return Future.join(answers)
-        .transform(
-            all ->
-                connection
-                    .close()
-                    .otherwiseEmpty()
-                    .transform(closed -> all.failed() ? failed() : Future.succeededFuture()));
+        .transform(all -> all.failed() ? failed() : Future.succeededFuture());
   }
 
   /**

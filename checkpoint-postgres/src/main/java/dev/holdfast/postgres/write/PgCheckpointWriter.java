@@ -1,78 +1,126 @@
 package dev.holdfast.postgres.write;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
-import dev.holdfast.core.model.ChannelName;
-import dev.holdfast.core.model.Checksum;
+import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.CheckpointWriter;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
-import dev.holdfast.postgres.statement.AppendSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
- * Writes a group in one transaction whose statements all leave at once, so that it costs one round
- * trip.
+ * Writes a group in one transaction.
+ *
+ * <p>Nearly always everything that a group builds on is as this server believes: then all
+ * statements leave at once, and the transaction costs one round trip. A statement among them ends
+ * the transaction if something is not so; only then the group is written once more, asking first.
  */
 public final class PgCheckpointWriter implements CheckpointWriter {
 
   private final Pool pool;
+  private final Lives lives;
 
   /** A writer on {@code pool}, whose connections pipeline. */
   public PgCheckpointWriter(Pool pool) {
     this.pool = pool;
+    this.lives = new Lives(pool);
   }
 
   @Override
   public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
-    GroupRows rows = new GroupRows(group);
-    return pool.getConnection()
+    return believe(group)
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
-        .compose(connection -> transaction(connection, rows))
-        .compose(answers -> outcomes(group, rows, answers))
+        .compose(believed -> believed.isPresent() ? swift(group, believed.get()) : careful(group))
         .toCompletionStage();
   }
 
-  private static Future<GroupAnswers> transaction(SqlConnection connection, GroupRows rows) {
-    var flight = new Flight(connection);
-    var answers = new GroupAnswers();
-    flight.send(AppendSql.BEGIN);
-    flight.send(AppendSql.SHARE_THREADS, rows.threads.locks());
-    if (rows.threads.anyFresh()) {
-      flight.send(AppendSql.CREATE_THREADS, rows.threads.freshTuple());
+  /** The lives that the threads of the group are thought to have; empty if that is not clear. */
+  private Future<Optional<Assigned>> believe(List<Append> group) {
+    var assigned = new Assigned();
+    for (Append append : group) {
+      ThreadKey thread = append.key().thread();
+      Optional<Incarnation> told = append.knownIncarnation();
+      if (told.isPresent() && assigned.has(thread) && !assigned.of(thread).equals(told.get())) {
+        return Future.succeededFuture(Optional.empty());
+      }
+      told.or(() -> lives.believed(thread)).ifPresent(life -> assigned.put(thread, life));
     }
-    flight.send(AppendSql.RESOLVE_THREADS, rows.threads.tuple()).onSuccess(answers::incarnations);
-    if (!rows.blobs.isEmpty()) {
-      flight.send(AppendSql.INSERT_BLOBS, rows.blobs.after(rows.threads)).onSuccess(answers::blobs);
-    }
-    for (GroupRows.CheckpointWave wave : rows.checkpoints) {
-      flight
-          .send(AppendSql.PUT_CHECKPOINTS, wave.columns.after(rows.threads))
-          .onSuccess(result -> answers.checkpoints(wave.places, result));
-    }
-    if (!rows.ordinary.isEmpty()) {
-      flight.send(AppendSql.INSERT_WRITES, rows.ordinary.after(rows.threads));
-    }
-    rows.specials.forEach(
-        wave -> flight.send(AppendSql.PUT_SPECIAL_WRITES, wave.after(rows.threads)));
-    flight.send(AppendSql.COMMIT);
-    return flight.landed().map(answers);
+    List<ThreadKey> unknown =
+        group.stream()
+            .map(append -> append.key().thread())
+            .filter(key -> !assigned.has(key))
+            .distinct()
+            .toList();
+    return unknown.isEmpty()
+        ? Future.succeededFuture(Optional.of(assigned))
+        : lives.reserve(unknown.size()).map(reserved -> begin(unknown, assigned));
   }
 
-  private Future<List<Outcome<Appended>>> outcomes(
-      List<Append> group, GroupRows rows, GroupAnswers answers) {
-    if (answers.insertedBlobs() == rows.blobs.size()) {
-      return Future.succeededFuture(answers.outcomes(group, rows, Map.of()));
+  private Optional<Assigned> begin(List<ThreadKey> unknown, Assigned assigned) {
+    for (ThreadKey thread : unknown) {
+      Optional<Incarnation> fresh = lives.fresh();
+      if (fresh.isEmpty()) {
+        return Optional.empty();
+      }
+      assigned.begin(thread, fresh.get());
     }
-    return new KeptChecksums(pool, rows)
-        .read()
-        // The rows are committed: without the checksums the answer is still right, only shorter.
-        .otherwise(Map.<Integer, Map<ChannelName, Checksum>>of())
-        .map(kept -> answers.outcomes(group, rows, kept));
+    return Optional.of(assigned);
+  }
+
+  private Future<List<Outcome<Appended>>> swift(List<Append> group, Assigned assigned) {
+    return connected(connection -> new SwiftTransaction(connection, group, assigned).run())
+        .onSuccess(outcomes -> learn(group, outcomes))
+        .recover(
+            error -> {
+              group.forEach(append -> lives.forget(append.key().thread()));
+              return error instanceof InDoubt ? careful(group) : Future.failedFuture(error);
+            });
+  }
+
+  private Future<List<Outcome<Appended>>> careful(List<Append> group) {
+    return connected(connection -> new CarefulTransaction(connection, group).run())
+        .onSuccess(outcomes -> learn(group, outcomes));
+  }
+
+  private void learn(List<Append> group, List<Outcome<Appended>> outcomes) {
+    for (int i = 0; i < group.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Done<Appended> done) {
+        lives.learn(group.get(i).key().thread(), done.result().incarnation());
+      }
+    }
+  }
+
+  private <T> Future<T> connected(Function<SqlConnection, Future<T>> work) {
+    return pool.getConnection()
+        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
+        .compose(
+            connection ->
+                work.apply(connection)
+                    .transform(
+                        result ->
+                            connection
+                                .close()
+                                .otherwiseEmpty()
+                                .transform(closed -> result(result))));
+  }
+
+  private static <T> Future<T> result(io.vertx.core.AsyncResult<T> result) {
+    return result.succeeded()
+        ? Future.succeededFuture(result.result())
+        : Future.failedFuture(cause(result.cause()));
+  }
+
+  private static Throwable cause(Throwable error) {
+    return error instanceof Failure || error instanceof InDoubt
+        ? error
+        : SqlFailures.afterCommitWasSent(error);
   }
 }

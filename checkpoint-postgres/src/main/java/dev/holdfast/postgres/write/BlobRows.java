@@ -1,0 +1,118 @@
+package dev.holdfast.postgres.write;
+
+import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.Blob;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.CheckpointPut;
+import dev.holdfast.core.model.Checksum;
+import dev.holdfast.core.sharing.Checksums;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The values of a group: those that come with it and those that it only refers to. */
+final class BlobRows {
+
+  private static final int KEY_COLUMNS = 4;
+  private static final int ROW_COLUMNS = 7;
+
+  /** What comes with the group. */
+  final Columns sent =
+      new Columns(
+          Long.class,
+          String.class,
+          String.class,
+          String.class,
+          String.class,
+          Buffer.class,
+          Buffer.class);
+
+  /** Keys of what comes with it. */
+  final Columns sentKeys = keyColumns();
+
+  /** Keys of what must be stored already. */
+  final Columns referred = keyColumns();
+
+  private record Value(CheckpointPut put, ChannelName channel) {}
+
+  private final List<Value> sentValues = new ArrayList<>();
+  private final List<Value> referredValues = new ArrayList<>();
+  private final Map<CheckpointPut, Map<ChannelName, Checksum>> checksums = new HashMap<>();
+
+  BlobRows(List<Append> group, Assigned lives) {
+    for (Append append : group) {
+      if (append instanceof CheckpointPut put) {
+        checksums.put(put, new HashMap<>());
+        put.values().forEach((channel, blob) -> send(put, channel, blob, lives));
+        put.versions().keySet().forEach(channel -> refer(put, channel, lives));
+      }
+    }
+  }
+
+  private static Columns keyColumns() {
+    return new Columns(Long.class, String.class, String.class, String.class);
+  }
+
+  private void send(CheckpointPut put, ChannelName channel, Blob blob, Assigned lives) {
+    Checksum checksum = Checksums.of(blob.bytes());
+    Object[] key = GroupRows.valueKey(put, channel, lives);
+    Object[] row = Arrays.copyOf(key, ROW_COLUMNS);
+    row[KEY_COLUMNS] = blob.codec();
+    row[KEY_COLUMNS + 1] = GroupRows.buffer(blob.bytes());
+    row[KEY_COLUMNS + 2] = Buffer.buffer(checksum.bytes());
+    sent.add(row);
+    sentKeys.add(key);
+    sentValues.add(new Value(put, channel));
+    keep(put, channel, checksum);
+  }
+
+  private void refer(CheckpointPut put, ChannelName channel, Assigned lives) {
+    if (!put.empty().contains(channel) && !put.values().containsKey(channel)) {
+      referred.add(GroupRows.valueKey(put, channel, lives));
+      referredValues.add(new Value(put, channel));
+    }
+  }
+
+  private void keep(CheckpointPut put, ChannelName channel, Checksum checksum) {
+    checksums.computeIfAbsent(put, key -> new HashMap<>()).put(channel, checksum);
+  }
+
+  /**
+   * The first bytes stay, so they may not be the sender's: {@code rows} tell what is stored for
+   * {@link #sentKeys}.
+   */
+  void correct(RowSet<Row> rows) {
+    for (Row row : rows) {
+      Value value = sentValues.get(row.getInteger("n") - 1);
+      Buffer stored = row.getBuffer("checksum");
+      if (stored != null) {
+        keep(value.put(), value.channel(), Checksum.of(stored.getBytes()));
+      }
+    }
+  }
+
+  /**
+   * The channels whose values are not stored, by put, where {@code rows} tell what is stored for
+   * {@link #referred}.
+   */
+  Map<CheckpointPut, List<ChannelName>> missing(RowSet<Row> rows) {
+    Map<CheckpointPut, List<ChannelName>> missing = new HashMap<>();
+    for (Row row : rows) {
+      if (row.getBuffer("checksum") == null) {
+        Value value = referredValues.get(row.getInteger("n") - 1);
+        missing.computeIfAbsent(value.put(), put -> new ArrayList<>()).add(value.channel());
+      }
+    }
+    return missing;
+  }
+
+  /** Checksums of what is kept for the values of {@code put}. */
+  Map<ChannelName, Checksum> checksums(CheckpointPut put) {
+    return checksums.getOrDefault(put, Map.of());
+  }
+}
