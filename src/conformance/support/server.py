@@ -78,7 +78,11 @@ class Server:
     def start(self) -> Server:
         """Starts the process; returns when it is ready."""
         self.launch()
-        eventually(self._ready_or_dead, READY_WITHIN, f"the server is ready\n{self.told()}")
+        try:
+            eventually(self._ready_or_dead, READY_WITHIN, "the server is ready")
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def run_to_refusal(self, within: float = 90.0) -> tuple[int, str]:
