@@ -4,6 +4,7 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,34 @@ public final class VersionJson {
 
   /** One version as a JSON scalar. */
   public static String scalar(ChannelVersion version) {
-    return version.kind() == ChannelVersion.Kind.TEXT
-        ? JsonWriter.exact(version.text())
-        : version.text();
+    return version.kind() == ChannelVersion.Kind.TEXT ? quoted(version.text()) : version.text();
+  }
+
+  /** Exactly as jsonb prints it, since values are found by this text. */
+  private static String quoted(String text) {
+    var json = new StringBuilder(text.length() + 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      escape(json, text.charAt(i));
+    }
+    return json.append('"').toString();
+  }
+
+  private static void escape(StringBuilder json, char c) {
+    switch (c) {
+      case '"', '\\' -> json.append('\\').append(c);
+      case '\b' -> json.append("\\b");
+      case '\f' -> json.append("\\f");
+      case '\n' -> json.append("\\n");
+      case '\r' -> json.append("\\r");
+      case '\t' -> json.append("\\t");
+      default -> {
+        if (c < ' ') {
+          json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        } else {
+          json.append(c);
+        }
+      }
+    }
   }
 
   /** The version that a JSON scalar holds. */

@@ -4,6 +4,7 @@ import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -49,10 +50,12 @@ public final class SqlFailures {
 
   /** Whether the connection is gone, so that what was under way is unknown. */
   public static boolean connectionLost(Throwable error) {
+    if (error instanceof PgException sql) { // which is a VertxException, too
+      return "FATAL".equals(sql.getSeverity());
+    }
     return error instanceof VertxException
-        || error instanceof java.io.IOException
-        || error instanceof TimeoutException
-        || (error instanceof PgException sql && "FATAL".equals(sql.getSeverity()));
+        || error instanceof IOException
+        || error instanceof TimeoutException;
   }
 
   private static Failure classify(PgException sql) {

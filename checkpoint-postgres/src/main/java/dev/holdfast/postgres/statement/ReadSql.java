@@ -97,19 +97,33 @@ public final class ReadSql {
         order by c.checkpoint_id desc, t.thread_id desc, c.checkpoint_ns desc
         limit $7::int + 1
       ),
-      sized as materialized (
-        select c.*, row_number() over newest as place,
-          sum(octet_length(c.skeleton) + octet_length(c.metadata::text)
-            + (select coalesce(sum(octet_length(b.bytes)), 0)
-              from jsonb_each(c.channel_versions) as d cross join lateral (
-                select b.bytes from holdfast.checkpoint_blobs b
-                where b.incarnation = c.incarnation and b.checkpoint_ns = c.checkpoint_ns and b.channel = d.key
-                  and b.version = d.value::text limit 1) as b)
-            + (select coalesce(sum(octet_length(w.bytes)), 0) from holdfast.checkpoint_writes w
-              where w.incarnation = c.incarnation and w.checkpoint_ns = c.checkpoint_ns
-                and w.checkpoint_id = c.checkpoint_id)) over newest as size
+      placed as materialized (
+        select c.*, row_number() over (
+          order by c.checkpoint_id desc, c.thread_id desc, c.checkpoint_ns desc) as place
         from candidate c
-        window newest as (order by c.checkpoint_id desc, c.thread_id desc, c.checkpoint_ns desc)
+      ),
+      value as materialized (
+        select v.*, b.type, b.bytes
+        from (
+          select min(p.place) as place, p.incarnation, p.thread_id, p.checkpoint_ns, d.key, d.value::text as version
+          from placed p cross join lateral jsonb_each(p.channel_versions) as d
+          group by 2, 3, 4, 5, 6
+        ) as v
+        left join lateral (
+          select b.type, b.bytes from holdfast.checkpoint_blobs b
+          where b.incarnation = v.incarnation and b.checkpoint_ns = v.checkpoint_ns and b.channel = v.key
+            and b.version = v.version limit 1
+        ) as b on true
+      ),
+      weighed as materialized (
+        select v.place, sum(octet_length(v.bytes)) as bytes from value v group by 1
+      ),
+      sized as materialized (
+        select p.*, sum(octet_length(p.skeleton) + octet_length(p.metadata::text) + coalesce(w.bytes, 0)
+          + (select coalesce(sum(octet_length(w.bytes)), 0) from holdfast.checkpoint_writes w
+            where w.incarnation = p.incarnation and w.checkpoint_ns = p.checkpoint_ns
+              and w.checkpoint_id = p.checkpoint_id)) over (order by p.place) as size
+        from placed p left join weighed w on w.place = p.place
       ),
       page as materialized (
         select * from sized where place <= $7::int and (place = 1 or size <= $8::bigint)
@@ -117,17 +131,10 @@ public final class ReadSql {
       """
         + CHECKPOINT_ROWS
         + """
-      select 1, case when b.type is null then 2 else 0 end, v.thread_id, v.checkpoint_ns, null, v.key, v.version, null,
-        null, b.type, b.bytes, null
-      from (
-        select distinct p.incarnation, p.thread_id, p.checkpoint_ns, d.key, d.value::text as version
-        from page p cross join lateral jsonb_each(p.channel_versions) as d
-      ) as v
-      left join lateral (
-        select b.type, b.bytes from holdfast.checkpoint_blobs b
-        where b.incarnation = v.incarnation and b.checkpoint_ns = v.checkpoint_ns and b.channel = v.key
-          and b.version = v.version limit 1
-      ) as b on true
+      select 1, case when v.type is null then 2 else 0 end, v.thread_id, v.checkpoint_ns, null, v.key, v.version, null,
+        null, v.type, v.bytes, null
+      from value v
+      where v.place <= (select max(place) from page)
       union all
       select 3, (select count(*) from candidate), null, null, null, null, null, null, null, null, null, null""";
   }

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,8 @@ final class BlobRows {
 
   private final List<Value> sentValues = new ArrayList<>();
   private final List<Value> referredValues = new ArrayList<>();
-  private final Map<CheckpointPut, Map<ChannelName, Checksum>> checksums = new HashMap<>();
+  private final IdentityHashMap<CheckpointPut, Map<ChannelName, Checksum>> checksums =
+      new IdentityHashMap<>();
 
   BlobRows(List<Append> group, Assigned lives) {
     for (Append append : group) {

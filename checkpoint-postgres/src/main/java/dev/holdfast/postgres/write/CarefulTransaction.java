@@ -29,7 +29,7 @@ final class CarefulTransaction {
 
   private final SqlConnection connection;
   private final List<Append> group;
-  private final Map<Append, Failure> refused = new IdentityHashMap<>();
+  private final IdentityHashMap<Append, Failure> refused = new IdentityHashMap<>();
   private final Assigned lives = new Assigned();
   private final GroupResults results = new GroupResults();
 

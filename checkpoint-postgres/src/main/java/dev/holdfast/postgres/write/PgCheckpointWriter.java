@@ -51,7 +51,9 @@ public final class PgCheckpointWriter implements CheckpointWriter {
       if (told.isPresent() && assigned.has(thread) && !assigned.of(thread).equals(told.get())) {
         return Future.succeededFuture(Optional.empty());
       }
-      told.or(() -> lives.believed(thread)).ifPresent(life -> assigned.put(thread, life));
+      if (!assigned.has(thread)) {
+        told.or(() -> lives.believed(thread)).ifPresent(life -> assigned.put(thread, life));
+      }
     }
     List<ThreadKey> unknown =
         group.stream()
