@@ -19,7 +19,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--rounds", type=int, default=5)
     add("--seconds", type=float, default=2.0, help="for each case, contender and round")
     add("--warm", type=float, default=0.4, help="seconds before each measurement")
-    add("--warm-up", type=float, default=12.0, help="seconds for each contender before the first round")
+    add("--warm-up", type=float, default=20.0, help="seconds for each contender before the first round")
     add("--callers", type=int, nargs="+", default=[1, 32, 256], help="LangGraph threads at once")
     add("--only", nargs="+", metavar="CALL", help="of: put, put_sync, pair, get")
     add("--quick", action="store_true", help="one short round, to see that it works; its numbers mean nothing")
@@ -33,6 +33,6 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--directory", type=Path, help="where the data goes; the disk matters (default: a temporary directory)")
     options = parser.parse_args(arguments)
     if options.quick:
-        options.rounds, options.seconds, options.warm, options.warm_up = 1, 0.2, 0.05, 1.0
+        options.rounds, options.seconds, options.warm, options.warm_up = 1, 0.15, 0.05, 0.5
         options.callers = [1, 32]
     return options
