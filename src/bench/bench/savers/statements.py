@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..cluster import Cluster
 
 TOP = """
-select d.datname, s.calls, s.mean_exec_time * 1000, s.plans, s.mean_plan_time * 1000, s.total_exec_time + s.total_plan_time,
+select d.datname, s.calls, s.mean_exec_time * 1000, s.plans, s.mean_plan_time * 1000,
+  s.total_exec_time + s.total_plan_time,
   s.rows::float / s.calls, s.wal_bytes / s.calls, regexp_replace(s.query, '\\s+', ' ', 'g')
 from pg_stat_statements s join pg_database d on d.oid = s.dbid
 where d.datname = any (%s) and s.query !~ '^(select count|select schemaname|vacuum|CREATE)'
