@@ -66,6 +66,20 @@ public abstract class CopyConformance extends ConformanceBase {
   }
 
   @Test
+  void writesToTheCopyDoNotReachTheSource() {
+    // Given
+    fill();
+    await(copy("t", "u"));
+
+    // When
+    commit(writes(root("u"), "c1").add("task", 7, "a", "of the copy"));
+
+    // Then
+    assertThat(found(root("u"), "c1").row().writes()).hasSize(3);
+    assertThat(found(PLACE, "c1").row().writes()).hasSize(2);
+  }
+
+  @Test
   void theSourceIsAsItWas() {
     // Given
     fill();
