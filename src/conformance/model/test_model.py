@@ -161,29 +161,36 @@ class Stories(RuleBasedStateMachine):
         )
 
     @rule(
-        way=picks, t=picks, ns=st.sampled_from(SPACES), parent=picks, changes=contents, left=st.sets(picks, max_size=2),
-        extra=extras, announced=picks,
+        way=picks, t=picks, ns=st.sampled_from(SPACES), parent=picks, steps=st.lists(contents, min_size=1, max_size=4),
+        left=st.sets(picks, max_size=2), lost=st.sets(picks, max_size=2), extra=extras, announced=picks,
     )  # fmt: skip
-    def put(self, way, t, ns, parent, changes, left, extra, announced):
-        """A step on from a checkpoint, or from none: some channels new, some of those without a value."""
+    def put(self, way, t, ns, parent, steps, left, lost, extra, announced):
+        """Some steps on from a checkpoint, or from none: some channels new, some of those without a value."""
         thread = self.thread(t)
         known = self.known(thread, ns)
         origin = ([*known, None])[parent % (len(known) + 1)]
-        held, versions = self.tuples_of(thread, ns, origin)
-        version = self.next_version()
-        new = dict.fromkeys(changes, version)
-        for name, (valued, value) in changes.items():
-            held.pop(name, None)
-            if valued:
-                held[name] = value
-        # The loop leaves out values that it did not touch, of delta channels above all.
-        for pick in left:
-            name = CHANNELS[pick % len(CHANNELS)]
-            if name not in new:
+        for changes in steps:
+            held, versions = self.tuples_of(thread, ns, origin)
+            new = dict.fromkeys(changes, self.next_version())
+            versions |= new
+            for name, (valued, value) in changes.items():
                 held.pop(name, None)
-        waiting = self.reserved[thread]
-        key = waiting.pop() if waiting and announced % 2 else new_id()
-        self._put(way, thread, ns, origin, key, held, {**versions, **new}, new, extra)
+                if valued:
+                    held[name] = value
+            # The loop leaves out values that it did not touch, of delta channels above all.
+            for name in self.channels(left) - set(new):
+                held.pop(name, None)
+            # What a put carried that never arrived is not new in the next one.
+            for name in self.channels(lost):
+                new.pop(name, None)
+            waiting = self.reserved[thread]
+            key = waiting.pop() if waiting and announced % 2 else new_id()
+            self._put(way, thread, ns, origin, key, held, versions, new, extra)
+            origin = key
+
+    @staticmethod
+    def channels(some: set[int]) -> set[str]:
+        return {CHANNELS[pick % len(CHANNELS)] for pick in some}
 
     @rule(way=picks, t=picks, ns=st.sampled_from(SPACES), source=picks, parent=picks, extra=extras)
     def fork(self, way, t, ns, source, parent, extra):
@@ -283,7 +290,7 @@ class Stories(RuleBasedStateMachine):
 
     def full(self) -> bool:
         """Whether there is enough to lose."""
-        return sum(len(self.reference.places(thread)) for thread in self.threads) >= 8
+        return sum(len(self.reference.places(thread)) for thread in self.threads) >= 6
 
     @precondition(full)
     @rule(way=picks, t=picks)
@@ -322,7 +329,7 @@ class Stories(RuleBasedStateMachine):
     def delete_for_runs(self, way, run):
         self.both(way, "delete_for_runs", [f"{self.example}-{run}", "unknown"])
 
-    @precondition(lambda self: len(self.threads) < 5)
+    @precondition(lambda self: self.full() and len(self.threads) < 5)
     @rule(way=picks, t=picks)
     def copy_thread(self, way, t):
         """From then on the story goes on in the copy, too."""
