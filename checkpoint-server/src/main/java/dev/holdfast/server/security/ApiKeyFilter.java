@@ -45,7 +45,7 @@ public class ApiKeyFilter {
   }
 
   private void check(RoutingContext context) {
-    if (context.normalizedPath().startsWith(HEALTH) || admits(context.request())) {
+    if (isHealth(context.normalizedPath()) || admits(context.request())) {
       context.next();
       return;
     }
@@ -63,10 +63,16 @@ public class ApiKeyFilter {
         .end(Buffer.buffer(ReplyEncoder.problem(problem)));
   }
 
+  private static boolean isHealth(String path) {
+    return path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+  }
+
   private boolean admits(HttpServerRequest request) {
     String presented = request.getHeader("x-api-key");
     String bearer = request.getHeader("Authorization");
-    if (presented == null && bearer != null && bearer.startsWith(BEARER)) {
+    if (presented == null
+        && bearer != null
+        && bearer.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       presented = bearer.substring(BEARER.length());
     }
     return presented != null
