@@ -18,6 +18,7 @@ public class Edge {
   private static final int ROUTES = 900;
 
   private static final int BODIES = 800;
+  private static final String METRICS = "/metrics";
   private static final Set<String> DOTS = Set.of(".", "..");
 
   private final Ids ids;
@@ -66,8 +67,17 @@ public class Edge {
       refuse(context, Refused.methodNotAllowed());
     } else {
       context.put(Exchange.VARIABLES, match.variables().get(method));
+      if (METRICS.equals(context.request().path())) {
+        context.request().headers().set("Accept", scrapable(context));
+      }
       context.next();
     }
+  }
+
+  /** Metrics are text whatever is asked for: their handler has another form of refusal. */
+  private static String scrapable(RoutingContext context) {
+    String accept = String.valueOf(context.request().getHeader("Accept"));
+    return accept.contains("text/") || accept.contains("openmetrics") ? accept : "text/plain";
   }
 
   /** Proxies and routers drop or join such segments, so another resource would be meant. */

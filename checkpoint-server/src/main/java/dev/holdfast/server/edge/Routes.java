@@ -50,7 +50,7 @@ public final class Routes {
       Map<String, String> variables = new LinkedHashMap<>();
       for (int i = 0; i < expected.size(); i++) {
         String name = expected.get(i);
-        if (name.startsWith("{")) {
+        if (name.startsWith("{") && !segments.get(i).isEmpty()) {
           variables.put(name.substring(1, name.length() - 1), segments.get(i));
         } else if (!name.equals(segments.get(i))) {
           return Optional.empty();
