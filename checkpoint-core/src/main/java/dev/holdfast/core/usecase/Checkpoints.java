@@ -48,8 +48,7 @@ public final class Checkpoints {
 
   /** Finds the latest checkpoint whose id is {@code at} or less. */
   public CompletionStage<CheckpointTuple> latest(NamespaceKey place, CheckpointId at) {
-    return tuple(place, at)
-        .thenCompose(found -> found == null ? before(place, at) : done(found));
+    return tuple(place, at).thenCompose(found -> found == null ? before(place, at) : done(found));
   }
 
   private CompletionStage<CheckpointTuple> before(NamespaceKey place, CheckpointId at) {

@@ -48,8 +48,7 @@ public record DatabaseCheck(String fsync, String synchronousCommit, int version,
    */
   public Optional<String> objection() {
     if (version < OLDEST_VERSION) {
-      return Optional.of(
-          "Postgres " + version / MAJOR + " is too old: Holdfast needs 14 or newer");
+      return Optional.of("Postgres " + version / MAJOR + " is too old: Holdfast needs 14 or newer");
     }
     if (fsync.equals("off")) {
       return Optional.of(

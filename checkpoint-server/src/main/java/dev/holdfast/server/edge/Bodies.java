@@ -21,12 +21,21 @@ final class Bodies {
   private static final int PART_OF_MEMORY = 4;
 
   private final Ids ids;
-  private final long most = Limits.DEFAULT.bodyBytes();
-  private final long mostTogether = Math.max(2 * most, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+  private final long most;
+  private final long mostTogether;
   private final AtomicLong together = new AtomicLong();
 
-  Bodies(Ids ids) {
+  Bodies(Ids ids, long most, long mostTogether) {
     this.ids = ids;
+    this.most = most;
+    this.mostTogether = mostTogether;
+  }
+
+  /** Within the limit that callers are told, and a quarter of the memory. */
+  static Bodies withinLimits(Ids ids) {
+    long most = Limits.DEFAULT.bodyBytes();
+    long memory = Runtime.getRuntime().maxMemory();
+    return new Bodies(ids, most, Math.max(2 * most, memory / PART_OF_MEMORY));
   }
 
   /** Goes on when the body of {@code context} is there. */

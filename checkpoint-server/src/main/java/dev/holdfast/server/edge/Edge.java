@@ -10,7 +10,10 @@ import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 import java.util.Set;
 
-/** Refuses what is nowhere served, reads bodies, and gives every refusal outside of resources its form. */
+/**
+ * Refuses what is nowhere served, reads bodies, and gives every refusal outside of resources its
+ * form.
+ */
 @ApplicationScoped
 public class Edge {
 
@@ -26,7 +29,7 @@ public class Edge {
 
   Edge(Ids ids) {
     this.ids = ids;
-    this.bodies = new Bodies(ids);
+    this.bodies = Bodies.withinLimits(ids);
   }
 
   void install(@Observes Filters filters) {

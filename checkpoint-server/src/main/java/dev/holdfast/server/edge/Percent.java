@@ -48,7 +48,6 @@ final class Percent {
   }
 
   private static Failure wrong(String pointer) {
-    return new Failure.Invalid(
-        Code.INVALID_REQUEST, pointer, "must be percent-encoded UTF-8");
+    return new Failure.Invalid(Code.INVALID_REQUEST, pointer, "must be percent-encoded UTF-8");
   }
 }

@@ -42,8 +42,7 @@ public class CheckpointsResource {
     Format wanted = exchange.wanted(Format.JSON);
     ThreadKey thread = thread(exchange);
     HistoryQuery query =
-        history(
-            thread, exchange.query("ns", "before", "limit", "filter", "cursor", "max_bytes"));
+        history(thread, exchange.query("ns", "before", "limit", "filter", "cursor", "max_bytes"));
     return Answers.of(
         wanted,
         () -> holdfast.checkpoints().list(thread, query),
@@ -61,10 +60,7 @@ public class CheckpointsResource {
         decoder.filter(query.text("filter"), Query.at("filter")),
         (int) query.number("limit", 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
         query.number(
-            "max_bytes",
-            1,
-            ResourceDecoder.MAX_PAGE_BYTES,
-            ResourceDecoder.DEFAULT_PAGE_BYTES),
+            "max_bytes", 1, ResourceDecoder.MAX_PAGE_BYTES, ResourceDecoder.DEFAULT_PAGE_BYTES),
         decoder.historyCursor(query.text("cursor"), Query.at("cursor")));
   }
 

@@ -82,10 +82,7 @@ public class ThreadsResource {
         ? null
         : new OperationId(
             Identifiers.required(
-                key,
-                "Idempotency-Key",
-                "identifier_bytes",
-                Limits.DEFAULT.identifierBytes()));
+                key, "Idempotency-Key", "identifier_bytes", Limits.DEFAULT.identifierBytes()));
   }
 
   /** Copies a thread. */

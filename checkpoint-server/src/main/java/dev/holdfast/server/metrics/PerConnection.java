@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 /**
  * Leaves out what the SQL client measures for each connection.
  *
- * <p>It registers the same meters anew with every connection, so all but the first are ignored, with
- * a warning, and the numbers are those of one connection out of many. The pool's own are kept.
+ * <p>It registers the same meters anew with every connection, so all but the first are ignored,
+ * with a warning, and the numbers are those of one connection out of many. The pool's own are kept.
  */
 final class PerConnection {
 

@@ -27,8 +27,7 @@ public final class Refused extends RuntimeException {
 
   /** No format that the caller accepts. */
   public static Refused notAcceptable() {
-    return new Refused(
-        406, "not-acceptable", "accept application/json or application/msgpack");
+    return new Refused(406, "not-acceptable", "accept application/json or application/msgpack");
   }
 
   /** No format that the server reads. */
@@ -52,8 +51,7 @@ public final class Refused extends RuntimeException {
 
   /** No key or a wrong one. */
   public static Refused unauthorized() {
-    return new Refused(
-        401, "unauthorized", "present the API key as x-api-key or bearer token");
+    return new Refused(401, "unauthorized", "present the API key as x-api-key or bearer token");
   }
 
   /** A fault of the server. */

@@ -68,10 +68,7 @@ final class Database implements AutoCloseable {
             });
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     return new Database(
-        embedded,
-        Pools.open(vertx, url, config.pool().size(), check.pooler()),
-        check,
-        description);
+        embedded, Pools.open(vertx, url, config.pool().size(), check.pooler()), check, description);
   }
 
   private static DatabaseCheck check(Vertx vertx, PostgresUrl url) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads MessagePack.
  *
- * <p>The libraries at hand believe declared lengths and mend broken UTF-8; here a length is compared
- * with what is left before anything is allocated, and two different strings stay different.
+ * <p>The libraries at hand believe declared lengths and mend broken UTF-8; here a length is
+ * compared with what is left before anything is allocated, and two different strings stay
+ * different.
  */
 final class MessagePackTree {
 

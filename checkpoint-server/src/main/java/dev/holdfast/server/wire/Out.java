@@ -165,7 +165,9 @@ public final class Out {
     }
   }
 
-  /** MessagePack has integers of 64 bits, signed or not; a larger one is the nearest float in it. */
+  /**
+   * MessagePack has integers of 64 bits, signed or not; a larger one is the nearest float in it.
+   */
   private void integer(BigInteger number) throws IOException {
     int bits = number.signum() < 0 ? Long.SIZE - 1 : Long.SIZE;
     if (format == Format.JSON || number.bitLength() <= bits) {

@@ -45,8 +45,7 @@ public final class ResourceEncoder {
       out.value(namespace.value());
     }
     out.endList()
-        .field(
-            "latest_checkpoint_id", thread.latest() == null ? null : thread.latest().value())
+        .field("latest_checkpoint_id", thread.latest() == null ? null : thread.latest().value())
         .end();
   }
 

@@ -96,8 +96,7 @@ final class ShapeRules {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         for (JavaAccess<?> access : type.getAccessesFromSelf()) {
-          Set<String> names =
-              FORBIDDEN.getOrDefault(access.getTargetOwner().getName(), Set.of());
+          Set<String> names = FORBIDDEN.getOrDefault(access.getTargetOwner().getName(), Set.of());
           if (names.contains(access.getTarget().getName())) {
             events.add(SimpleConditionEvent.satisfied(access, access.getDescription()));
           }
@@ -146,9 +145,7 @@ final class ShapeRules {
             new ArchCondition<>("be final") {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
-                boolean isFinal =
-                    type.getModifiers()
-                        .contains(JavaModifier.FINAL);
+                boolean isFinal = type.getModifiers().contains(JavaModifier.FINAL);
                 events.add(new SimpleConditionEvent(type, isFinal, type.getDescription()));
               }
             });

@@ -88,8 +88,7 @@ class BatchRoundTripTest {
     var client = Client.of(format);
     client.batch(put(thread, "1"), put(thread, "2"), put(thread, "3"));
 
-    JsonNode first =
-        client.batch(op("list", "thread_id", thread, "max_bytes", 1)).result();
+    JsonNode first = client.batch(op("list", "thread_id", thread, "max_bytes", 1)).result();
     JsonNode second =
         client
             .batch(

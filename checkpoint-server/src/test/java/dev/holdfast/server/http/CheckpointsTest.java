@@ -50,8 +50,14 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "?at=a,'',404", "?at=b,b,200", "?at=c,b,200", "?at=e,d,200", "?at=z,f,200", "'',f,200",
-    "?ns=sub:1%7Cx,g,200", "?ns=none,'',404"
+    "?at=a,'',404",
+    "?at=b,b,200",
+    "?at=c,b,200",
+    "?at=e,d,200",
+    "?at=z,f,200",
+    "'',f,200",
+    "?ns=sub:1%7Cx,g,200",
+    "?ns=none,'',404"
   })
   void theLatestCheckpointOfATimeIsFound(String query, String id, int status) {
     Answer answer = Client.json().get(path + "/checkpoints/latest" + query);
@@ -84,8 +90,14 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',g f d b", "?ns=,f d b", "?ns=sub:1%7Cx,g", "?before=d,b", "?limit=1,g", "?limit=0,''",
-    "?filter=%7B%22step%22:1%7D,b", "?ns=none,''"
+    "'',g f d b",
+    "?ns=,f d b",
+    "?ns=sub:1%7Cx,g",
+    "?before=d,b",
+    "?limit=1,g",
+    "?limit=0,''",
+    "?filter=%7B%22step%22:1%7D,b",
+    "?ns=none,''"
   })
   void aHistoryIsListed(String query, String ids) {
     Answer answer = Client.json().get(path + "/checkpoints" + query);
@@ -110,7 +122,9 @@ class CheckpointsTest {
   @EnumSource
   void aDeltaHistoryIsRead(Format format) {
     JsonNode channels =
-        Client.of(format).get(path + "/history?channel=messages&channel=none").tree()
+        Client.of(format)
+            .get(path + "/history?channel=messages&channel=none")
+            .tree()
             .path("channels");
 
     assertThat(channels.path("messages").path("writes").size()).isEqualTo(1);
@@ -120,7 +134,9 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "checkpoint_id=b&channel=none,200", "checkpoint_id=x&channel=none,404", "channel=none,200"
+    "checkpoint_id=b&channel=none,200",
+    "checkpoint_id=x&channel=none,404",
+    "channel=none,200"
   })
   void aDeltaHistoryIsThatOfACheckpoint(String query, int status) {
     assertThat(Client.json().get(path + "/history?" + query).status()).isEqualTo(status);
@@ -128,11 +144,20 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "checkpoints?limit=x,?limit", "checkpoints?limit=-1,?limit", "checkpoints?filter=%5B%5D,?filter",
-    "checkpoints?filter=%7B,?filter", "checkpoints?cursor=!,?cursor", "checkpoints?nope=1,?nope",
-    "checkpoints?before=,?before", "checkpoints?limit=1&limit=2,?limit",
-    "checkpoints?max_bytes=0,?max_bytes", "checkpoints?ns=%00,?ns", "checkpoints?ns=%ff,?ns",
-    "history,?channel", "history?channel=,?channel", "checkpoints/latest?at=,?at"
+    "checkpoints?limit=x,?limit",
+    "checkpoints?limit=-1,?limit",
+    "checkpoints?filter=%5B%5D,?filter",
+    "checkpoints?filter=%7B,?filter",
+    "checkpoints?cursor=!,?cursor",
+    "checkpoints?nope=1,?nope",
+    "checkpoints?before=,?before",
+    "checkpoints?limit=1&limit=2,?limit",
+    "checkpoints?max_bytes=0,?max_bytes",
+    "checkpoints?ns=%00,?ns",
+    "checkpoints?ns=%ff,?ns",
+    "history,?channel",
+    "history?channel=,?channel",
+    "checkpoints/latest?at=,?at"
   })
   void aWrongParameterIsNamed(String query, String pointer) {
     Answer answer = Client.json().get(path + "/" + query);

@@ -63,7 +63,13 @@ class HttpItselfTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/v1,200", "/v1/threads/none-at-all,404", "/nope,404", "/v1/batch,405", "/metrics,200"})
+  @CsvSource({
+    "/v1,200",
+    "/v1/threads/none-at-all,404",
+    "/nope,404",
+    "/v1/batch,405",
+    "/metrics,200"
+  })
   void headAnswersAsGetWithoutABody(String path, int status) {
     Answer answer = Client.json().send("HEAD", path, NOTHING);
 
@@ -73,7 +79,12 @@ class HttpItselfTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "x"})
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json; charset=latin1",
+        "x"
+      })
   void anotherContentTypeIsRefused(String type) {
     for (String path : new String[] {"/v1/batch", "/v1/threads/prune", "/v1/runs/delete"}) {
       Answer answer = Client.json().with("Content-Type", type).send("POST", path, EMPTY_OBJECT);
@@ -108,7 +119,8 @@ class HttpItselfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/html", "application/json;q=0", "application/xml, text/*", "nonsense"})
+  @ValueSource(
+      strings = {"text/html", "application/json;q=0", "application/xml, text/*", "nonsense"})
   void whatCannotBeAnsweredIsNotAcceptable(String accept) {
     for (String path : new String[] {"/v1", "/v1/threads", "/v1/threads/x/checkpoints/latest"}) {
       Answer answer = Client.json().with("Accept", accept).get(path);

@@ -25,8 +25,7 @@ class MalformedBodiesTest {
   private static final Duration QUICKLY = Duration.ofSeconds(8);
 
   private static Answer json(String body) {
-    return Client.json()
-        .send("POST", "/v1/batch", body.getBytes(StandardCharsets.ISO_8859_1));
+    return Client.json().send("POST", "/v1/batch", body.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static Answer msgpack(String hex) {
@@ -36,9 +35,25 @@ class MalformedBodiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "{}x", "{} {}", "{\"a\"}", "{\"a\":}", "[1,]", "{\"operations\":[{\"op\":\"list\"}]",
-        "\"\u00ff\"", "\"\u00c0\u00af\"", "\"\u00ed\u00a0\u0080\"", "{\"a\":NaN}", "{'a':1}",
-        "\u00ef\u00bb\u00bf{}", "{\u0000\"\u0000a", "nul", "01", "+1", "/**/{}", " "
+        "{",
+        "{}x",
+        "{} {}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "[1,]",
+        "{\"operations\":[{\"op\":\"list\"}]",
+        "\"\u00ff\"",
+        "\"\u00c0\u00af\"",
+        "\"\u00ed\u00a0\u0080\"",
+        "{\"a\":NaN}",
+        "{'a':1}",
+        "\u00ef\u00bb\u00bf{}",
+        "{\u0000\"\u0000a",
+        "nul",
+        "01",
+        "+1",
+        "/**/{}",
+        " "
       })
   void whatIsNotJsonIsMalformed(String body) {
     Answer answer = json(body);
@@ -50,9 +65,25 @@ class MalformedBodiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "81", "8000", "c1", "c7", "d40000", "a1ff", "d9", "a3e4b8", "810101", "81c0c0",
-        "ddffffffff", "df7fffffff", "c6ffffffff", "c67fffffff", "dbffffffff", "dcffff", "cf00",
-        "a2c0af", "a3eda080"
+        "81",
+        "8000",
+        "c1",
+        "c7",
+        "d40000",
+        "a1ff",
+        "d9",
+        "a3e4b8",
+        "810101",
+        "81c0c0",
+        "ddffffffff",
+        "df7fffffff",
+        "c6ffffffff",
+        "c67fffffff",
+        "dbffffffff",
+        "dcffff",
+        "cf00",
+        "a2c0af",
+        "a3eda080"
       })
   void whatIsNotMessagePackIsMalformed(String hex) {
     assertThat(msgpack(hex).code()).isEqualTo("malformed-body");
@@ -116,8 +147,7 @@ class MalformedBodiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"1e999999999", "-1e999999999", "1e-999999999", "1e99999999999", "1e4097"})
+  @ValueSource(strings = {"1e999999999", "-1e999999999", "1e-999999999", "1e99999999999", "1e4097"})
   void numbersThatUnfoldAreRefusedQuickly(String number) {
     refusedQuickly("{\"operations\":[{\"op\":\"list\",\"filter\":{\"a\":" + number + "}}]}");
     refusedQuickly("{\"operations\":[{\"channel_versions\":{\"a\":" + number + "}}]}");

@@ -33,9 +33,24 @@ class MetadataFormsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"nul \\u0000 inside\"", "-0.0", "0.0", "1e22", "1E+300", "0.1", "1.0", "-1", "0", "true",
-        "null", "[]", "{}", "\"\"", "18446744073709551615", "123456789012345678901234567890",
-        "0.12345678901234567890123456789", "[[[{\"a\":[null,1.5,\"\\ud83d\\ude00\"]}]]]"
+        "\"nul \\u0000 inside\"",
+        "-0.0",
+        "0.0",
+        "1e22",
+        "1E+300",
+        "0.1",
+        "1.0",
+        "-1",
+        "0",
+        "true",
+        "null",
+        "[]",
+        "{}",
+        "\"\"",
+        "18446744073709551615",
+        "123456789012345678901234567890",
+        "0.12345678901234567890123456789",
+        "[[[{\"a\":[null,1.5,\"\\ud83d\\ude00\"]}]]]"
       })
   void jsonComesBackAsItWentIn(String json) {
     JsonNode sent = Codec.read(Format.JSON, json.getBytes(StandardCharsets.UTF_8));
@@ -49,7 +64,9 @@ class MetadataFormsTest {
 
   /** Equal also in the kind of number, but not in how many zeros a fraction has. */
   private static boolean same(JsonNode left, JsonNode right) {
-    if (left.isNumber() && right.isNumber() && left.isIntegralNumber() == right.isIntegralNumber()) {
+    if (left.isNumber()
+        && right.isNumber()
+        && left.isIntegralNumber() == right.isIntegralNumber()) {
       return left.decimalValue().compareTo(right.decimalValue()) == 0;
     }
     return left.equals(right);
@@ -60,8 +77,7 @@ class MetadataFormsTest {
     Answer answer =
         Client.json().batch(put(thread, "1", "metadata", Map.of("v", -0.0)), getTuple(thread));
 
-    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-        .contains("\"v\":-0.0");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"v\":-0.0");
   }
 
   @Test

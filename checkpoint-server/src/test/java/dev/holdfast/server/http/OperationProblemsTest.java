@@ -54,14 +54,20 @@ class OperationProblemsTest {
             INVALID,
             "/operations/0/strategy"),
         wrong(op("delete_for_runs", "run_ids", "x"), INVALID, "/operations/0/run_ids"),
-        wrong(op("copy_thread", "source_thread_id", "a"), INVALID, "/operations/0/target_thread_id"),
+        wrong(
+            op("copy_thread", "source_thread_id", "a"), INVALID, "/operations/0/target_thread_id"),
         wrong(
             op("get_tuple", "thread_id", "t", "known", Map.of("a/b", 1)),
             INVALID,
             "/operations/0/known/a~1b"),
-        wrong(put("t", "1", "channel_versions", Map.of()), INVALID, "/operations/0/values/messages"),
-        wrong(put("t", "1", "empty_channels", List.of("x")), INVALID, "/operations/0/empty_channels"),
-        wrong(put("t", "1", "skeleton", Map.of("type", "x")), INVALID, "/operations/0/skeleton/bytes"),
+        wrong(
+            put("t", "1", "channel_versions", Map.of()), INVALID, "/operations/0/values/messages"),
+        wrong(
+            put("t", "1", "empty_channels", List.of("x")), INVALID, "/operations/0/empty_channels"),
+        wrong(
+            put("t", "1", "skeleton", Map.of("type", "x")),
+            INVALID,
+            "/operations/0/skeleton/bytes"),
         wrong(put("t", "1", "sequence", -1), INVALID, "/operations/0/sequence"),
         wrong(put("t", "1", "incarnation", 0), INVALID, "/operations/0/incarnation"));
   }
@@ -101,7 +107,14 @@ class OperationProblemsTest {
         Arguments.of(put("t", "1", "channel_versions", numbered(10_001)), "channels"),
         Arguments.of(
             op(
-                "put_writes", "thread_id", "t", "checkpoint_id", "1", "task_id", "t", "writes",
+                "put_writes",
+                "thread_id",
+                "t",
+                "checkpoint_id",
+                "1",
+                "task_id",
+                "t",
+                "writes",
                 ids(10_001)),
             "writes"));
   }
@@ -119,8 +132,7 @@ class OperationProblemsTest {
   @ParameterizedTest
   @MethodSource("tooLarge")
   void whatIsTooLargeFailsAloneAndNamesTheLimit(Map<String, ?> operation, String limit) {
-    JsonNode problem =
-        Client.of(Format.MSGPACK).batch(operation).result().path("problem");
+    JsonNode problem = Client.of(Format.MSGPACK).batch(operation).result().path("problem");
 
     assertThat(problem.path("code").asText()).isEqualTo(LIMIT);
     assertThat(problem.path("limit").asText()).isEqualTo(limit);

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawConnectionsTest {
 
   private static final int MEBIBYTE = 1024 * 1024;
-  private static final String POST = "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  private static final String POST =
+      "POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
   private static final String GET = "GET /v1 HTTP/1.1\r\nHost: x\r\n\r\n";
 
   @ParameterizedTest
@@ -51,8 +52,7 @@ class RawConnectionsTest {
   @ValueSource(strings = {"/nope", "/v1", "/metrics", "/v1/threads/a/../b"})
   void aRefusedRequestLeavesItsConnectionUsable(String path) throws IOException {
     try (var connection = new RawConnection()) {
-      String request =
-          "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n";
+      String request = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n";
       connection.send(request + "x".repeat(100_000) + GET);
 
       assertThat(connection.answer()).startsWith("HTTP/1.1 4").contains("\"code\":\"");
@@ -85,8 +85,12 @@ class RawConnectionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/v1/threads/..", "/v1/threads/%2e%2E", "/v1/threads/.", "/v1/threads/x/../y",
-        "/v1/./threads", "/v1/threads/x/%2e"
+        "/v1/threads/..",
+        "/v1/threads/%2e%2E",
+        "/v1/threads/.",
+        "/v1/threads/x/../y",
+        "/v1/./threads",
+        "/v1/threads/x/%2e"
       })
   void aPathWithDotsIsRefusedSinceItsMeaningDependsOnWhoReadsIt(String path) throws IOException {
     try (var connection = new RawConnection()) {
@@ -110,7 +114,8 @@ class RawConnectionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "NONSENSE\r\n\r\n", "GET /v1/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "NONSENSE\r\n\r\n",
+        "GET /v1/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /v1 HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n"
       })
   void whatIsNotHttpIsRefusedWithoutABody(String request) throws IOException {

@@ -35,8 +35,7 @@ class ThreadsTest {
     String cursor = "";
 
     do {
-      Answer page =
-          client.get("/v1/threads?limit=2&prefix=" + encoded(thread) + "%2F" + cursor);
+      Answer page = client.get("/v1/threads?limit=2&prefix=" + encoded(thread) + "%2F" + cursor);
       found.addAll(page.tree().path("threads").findValuesAsText("thread_id"));
       JsonNode next = page.tree().path("cursor");
       cursor = next.isNull() ? "" : "&cursor=" + next.asText();
@@ -47,7 +46,9 @@ class ThreadsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a/b", "a//b", "../x", "dots..", "ü ö", "😀", "a%2Fb", "a+b", "?x=y&z", "#", ";p=1", "prune"})
+      strings = {
+        "a/b", "a//b", "../x", "dots..", "ü ö", "😀", "a%2Fb", "a+b", "?x=y&z", "#", ";p=1", "prune"
+      })
   void everyThreadHasAnAddress(String odd) {
     String id = odd.equals("prune") ? odd : odd + thread;
     Client.json().batch(put(id, "1"));
@@ -60,7 +61,8 @@ class ThreadsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/checkpoints", "/checkpoints/latest", "/checkpoints/1", "/history?channel=a"})
+  @ValueSource(
+      strings = {"", "/checkpoints", "/checkpoints/latest", "/checkpoints/1", "/history?channel=a"})
   void anUnknownThreadIsNotFound(String below) {
     assertThat(Client.json().get("/v1/threads/" + thread + below).code())
         .isEqualTo("thread-not-found");

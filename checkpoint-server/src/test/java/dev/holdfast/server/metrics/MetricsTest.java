@@ -55,7 +55,8 @@ class MetricsTest {
   @Test
   void theStateOfTheServerIsThere() {
     assertThat(scrape())
-        .contains("holdfast_backlog_rows 0.0", "holdfast_backlog_bytes 0.0", "jvm_memory_used_bytes");
+        .contains(
+            "holdfast_backlog_rows 0.0", "holdfast_backlog_bytes 0.0", "jvm_memory_used_bytes");
   }
 
   @Test

@@ -27,7 +27,12 @@ class RequestsTest {
         put("t", "1", "parent_checkpoint_id", null, "sequence", 1, "incarnation", 2),
         putWrites("t", "1", "task", "__error__"),
         getTuple("t"),
-        op("get_tuple", "thread_id", "t", "known", Map.of("a", Map.of("version", 1.5, "checksum", new byte[16]))),
+        op(
+            "get_tuple",
+            "thread_id",
+            "t",
+            "known",
+            Map.of("a", Map.of("version", 1.5, "checksum", new byte[16]))),
         op("list", "thread_id", null, "limit", 0, "filter", Map.of(), "before", "x"),
         op("delta_history", "thread_id", "t", "channels", List.of("a")),
         op("delete_thread", "thread_id", "t", ID, "o"),
@@ -60,8 +65,7 @@ class RequestsTest {
     assertThat(Contract.errors("Batch", batch(operation))).isNotEmpty();
   }
 
-  private static JsonNode batch(
-      Map<String, @Nullable Object> operation) {
+  private static JsonNode batch(Map<String, @Nullable Object> operation) {
     return Codec.read(
         Format.JSON, Codec.write(Format.JSON, Map.of("operations", List.of(operation))));
   }

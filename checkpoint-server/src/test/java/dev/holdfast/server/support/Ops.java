@@ -57,8 +57,7 @@ public final class Ops {
         "task_path",
         "~path",
         "writes",
-        List.of(
-            Map.of("channel", channel, "type", "bytes", "bytes", utf8("written by " + task))));
+        List.of(Map.of("channel", channel, "type", "bytes", "bytes", utf8("written by " + task))));
   }
 
   /** Reads the latest checkpoint. */

@@ -15,10 +15,20 @@ public final class RawConnection implements AutoCloseable {
 
   private final Socket socket;
 
-  /** Connects. */
+  /** Connects to the server under test. */
   public RawConnection() throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), Client.port());
+    this(Client.port());
+  }
+
+  /** Connects to a server on this machine. */
+  public RawConnection(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(LIMIT_MS);
+  }
+
+  /** Whether something has come. */
+  public boolean hasAnswer() throws IOException {
+    return socket.getInputStream().available() > 0;
   }
 
   /** Sends text, a byte for each character. */

@@ -8,7 +8,9 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ class StartingTest {
   private final Holdfast starting =
       new Holdfast(
           new SmallRyeConfigBuilder()
+              .withConverter(Duration.class, 200, new DurationConverter())
               .withMapping(HoldfastConfig.class)
               .build()
               .getConfigMapping(HoldfastConfig.class),
