@@ -13,6 +13,9 @@ package dev.holdfast.core.limits;
  * @param depth nesting of metadata and filters
  * @param writes writes in one call
  * @param channels channels of one checkpoint
+ * @param numberDigits digits of one number, before and after its point; reading one takes time that
+ *     grows with the square
+ * @param elements objects, lists, strings, numbers in one request body
  * @param timeoutMs longest time a caller may wait, milliseconds
  */
 public record Limits(
@@ -26,6 +29,8 @@ public record Limits(
     int depth,
     int writes,
     int channels,
+    int numberDigits,
+    int elements,
     int timeoutMs) {
 
   private static final int MEBIBYTE = 1024 * 1024;
@@ -43,5 +48,7 @@ public record Limits(
           64,
           10_000,
           10_000,
+          4096,
+          4_000_000,
           60_000);
 }

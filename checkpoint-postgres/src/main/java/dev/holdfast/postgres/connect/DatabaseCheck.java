@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 public record DatabaseCheck(String fsync, String synchronousCommit, int version, boolean pooler) {
 
   private static final int OLDEST_VERSION = 140_000;
+  private static final int MAJOR = 10_000;
 
   /** Connects and asks. */
   public static CompletionStage<DatabaseCheck> ask(Vertx vertx, PostgresUrl url) {
@@ -47,8 +48,7 @@ public record DatabaseCheck(String fsync, String synchronousCommit, int version,
    */
   public Optional<String> objection() {
     if (version < OLDEST_VERSION) {
-      return Optional.of(
-          "Postgres " + version / 10_000 + " is too old: Holdfast needs 14 or newer");
+      return Optional.of("Postgres " + version / MAJOR + " is too old: Holdfast needs 14 or newer");
     }
     if (fsync.equals("off")) {
       return Optional.of(
@@ -59,6 +59,11 @@ public record DatabaseCheck(String fsync, String synchronousCommit, int version,
           "Postgres runs with synchronous_commit=off: it may lose what Holdfast has acknowledged. Set synchronous_commit=on");
     }
     return Optional.empty();
+  }
+
+  /** The version as people write it, e.g. 18.6. */
+  public String versionName() {
+    return version / MAJOR + "." + version % MAJOR;
   }
 
   /** Whether the database answers at all. */

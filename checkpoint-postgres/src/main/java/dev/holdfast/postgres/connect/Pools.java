@@ -40,6 +40,7 @@ public final class Pools {
   public static Pool open(Vertx vertx, PostgresUrl url, int size, boolean pooler) {
     PoolOptions pool =
         new PoolOptions()
+            .setName("holdfast")
             .setMaxSize(size)
             .setConnectionTimeout(CONNECT_TIMEOUT_MS)
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -1,21 +1,30 @@
 package dev.holdfast.server.http;
 
+import dev.holdfast.server.edge.ProblemAnswer;
 import dev.holdfast.server.problem.Problem;
 import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ReplyEncoder;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Answers of all resources. */
 final class Answers {
-
-  private static final long MS_PER_SECOND = 1000;
 
   private Answers() {}
 
   static Response ok(Format format, byte[] body) {
     return Response.ok(body, format.mediaType()).build();
+  }
+
+  /** The answer that {@code encode} makes of what {@code call} comes to. */
+  static <T> Uni<Response> of(
+      Format format, Supplier<CompletionStage<T>> call, Function<T, byte[]> encode) {
+    return Uni.createFrom().completionStage(call).map(result -> ok(format, encode.apply(result)));
   }
 
   /** A problem as the whole answer. */
@@ -26,8 +35,7 @@ final class Answers {
             .entity(ReplyEncoder.problem(problem));
     Duration after = problem.retryAfter();
     if (after != null) {
-      answer.header(
-          HttpHeaders.RETRY_AFTER, (after.toMillis() + MS_PER_SECOND - 1) / MS_PER_SECOND);
+      answer.header(HttpHeaders.RETRY_AFTER, ProblemAnswer.seconds(after));
     }
     return answer.build();
   }

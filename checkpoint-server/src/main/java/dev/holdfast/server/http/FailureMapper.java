@@ -2,6 +2,7 @@ package dev.holdfast.server.http;
 
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.server.problem.Problem;
+import dev.holdfast.server.problem.Refused;
 import dev.holdfast.server.wire.MalformedBody;
 import dev.holdfast.server.wiring.Ids;
 import jakarta.ws.rs.WebApplicationException;
@@ -14,6 +15,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class FailureMapper {
 
   private static final Logger LOG = Logger.getLogger(FailureMapper.class);
+  private static final int FIRST_FAULT = 500;
 
   private final Ids ids;
 
@@ -30,48 +32,29 @@ public class FailureMapper {
   /** A body that cannot be read. */
   @ServerExceptionMapper
   public Response malformed(MalformedBody malformed) {
-    return Answers.problem(
-        Problem.of(
-            400,
-            "malformed-body",
-            "the body is not what its Content-Type says, or is cut off",
-            ids.correlationId()));
+    return refused(Refused.malformedBody());
   }
 
-  /** What the framework refuses. */
+  /** What is wrong with the request before anything is read. */
   @ServerExceptionMapper
-  public Response framework(WebApplicationException refused) {
-    int status = refused.getResponse().getStatus();
-    Problem problem =
-        switch (status) {
-          case 404 ->
-              Problem.of(404, "not-found", "there is no such resource", ids.correlationId());
-          case 405 ->
-              Problem.of(
-                  405,
-                  "method-not-allowed",
-                  "the resource has no such method",
-                  ids.correlationId());
-          case 406 ->
-              Problem.of(
-                  406,
-                  "not-acceptable",
-                  "accept application/json or application/msgpack",
-                  ids.correlationId());
-          case 415 ->
-              Problem.of(
-                  415,
-                  "unsupported-media-type",
-                  "send application/json or application/msgpack",
-                  ids.correlationId());
-          default ->
-              Problem.of(
-                  status,
-                  status < 500 ? "invalid-request" : "internal",
-                  "refused",
-                  ids.correlationId());
-        };
-    return Answers.problem(problem);
+  public Response refused(Refused refused) {
+    return Answers.problem(refused.problem(ids.correlationId()));
+  }
+
+  /** What the framework refuses, where the edge has let it pass. */
+  @ServerExceptionMapper
+  public Response framework(WebApplicationException error) {
+    int status = error.getResponse().getStatus();
+    return switch (status) {
+      case 404 -> refused(Refused.notFound());
+      case 405 -> refused(Refused.methodNotAllowed());
+      case 406 -> refused(Refused.notAcceptable());
+      case 415 -> refused(Refused.unsupportedMediaType());
+      default ->
+          status < FIRST_FAULT
+              ? refused(Refused.invalidRequest("the request cannot be read"))
+              : fault(error);
+    };
   }
 
   /** A fault of ours: the log has its stack, the caller a number to ask about. */
@@ -82,10 +65,9 @@ public class FailureMapper {
     if (cause instanceof Failure failure) {
       return failure(failure);
     }
-    String correlationId = ids.correlationId();
-    LOG.errorf("Fault %s: %s", correlationId, cause.getClass().getName());
+    Problem problem = Refused.internal().problem(ids.correlationId());
+    LOG.errorf("Fault %s; its stack is in the log at debug", problem.correlationId());
     LOG.debug("Its stack", cause);
-    return Answers.problem(
-        Problem.of(500, "internal", "a fault of the server; its log names it", correlationId));
+    return Answers.problem(problem);
   }
 }

@@ -1,16 +1,16 @@
 package dev.holdfast.server.http;
 
 import dev.holdfast.core.limits.Limits;
+import dev.holdfast.server.edge.Exchange;
 import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ServerEncoder;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jspecify.annotations.Nullable;
 
 /** What this server is, can do and takes. */
 @Path("/v1")
@@ -24,11 +24,11 @@ public class ServerResource {
 
   /** Savers size their batches by it and name an incompatible server. */
   @GET
-  public Response describe(@HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept) {
-    Format wanted = MediaTypes.accepted(accept, Format.JSON);
-    if (wanted == null) {
-      throw new NotAcceptableException();
-    }
+  @NonBlocking
+  public Response describe(@Context RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    exchange.query();
+    Format wanted = exchange.wanted(Format.JSON);
     return Answers.ok(wanted, ServerEncoder.describe(wanted, version, Limits.DEFAULT));
   }
 }

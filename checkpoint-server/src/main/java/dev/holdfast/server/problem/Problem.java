@@ -3,6 +3,7 @@ package dev.holdfast.server.problem;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.ChannelName;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -50,9 +51,7 @@ public record Problem(
             correlationId,
             after);
     if (failure instanceof Failure.Invalid invalid) {
-      String pointer = invalid.pointer();
-      problem.fields.put(
-          "pointer", pointer.substring(0, Math.min(pointer.length(), LONGEST_POINTER)));
+      problem.fields.put("pointer", printable(invalid.pointer()));
     } else if (failure instanceof Failure.LimitExceeded exceeded) {
       problem.fields.put("limit", exceeded.limit());
       problem.fields.put("maximum", exceeded.maximum());
@@ -60,6 +59,18 @@ public record Problem(
       problem.fields.put("missing", missing.channels().stream().map(ChannelName::value).toList());
     }
     return problem;
+  }
+
+  /** Names the request in the log. */
+  public String correlationId() {
+    return String.valueOf(fields.get("correlation_id"));
+  }
+
+  /** A pointer ends in names as they were sent, which may be long and no Unicode. */
+  private static String printable(String pointer) {
+    String beginning = pointer.substring(0, Math.min(pointer.length(), LONGEST_POINTER));
+    byte[] mended = beginning.getBytes(StandardCharsets.UTF_8);
+    return new String(mended, StandardCharsets.UTF_8);
   }
 
   private static Problem problem(

@@ -24,11 +24,14 @@ final class Database implements AutoCloseable {
 
   private final @Nullable EmbeddedDatabase embedded;
   private final Pool pool;
+  private final DatabaseCheck check;
   private final String description;
 
-  private Database(@Nullable EmbeddedDatabase embedded, Pool pool, String description) {
+  private Database(
+      @Nullable EmbeddedDatabase embedded, Pool pool, DatabaseCheck check, String description) {
     this.embedded = embedded;
     this.pool = pool;
+    this.check = check;
     this.description = description;
   }
 
@@ -65,7 +68,7 @@ final class Database implements AutoCloseable {
             });
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     return new Database(
-        embedded, Pools.open(vertx, url, config.pool().size(), check.pooler()), description);
+        embedded, Pools.open(vertx, url, config.pool().size(), check.pooler()), check, description);
   }
 
   private static DatabaseCheck check(Vertx vertx, PostgresUrl url) {
@@ -84,6 +87,16 @@ final class Database implements AutoCloseable {
 
   Pool pool() {
     return pool;
+  }
+
+  /** What it said about itself at the start. */
+  DatabaseCheck check() {
+    return check;
+  }
+
+  /** Whether it is this server's own. */
+  boolean embedded() {
+    return embedded != null;
   }
 
   /** For people: where the data is. */

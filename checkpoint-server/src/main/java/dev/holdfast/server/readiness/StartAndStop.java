@@ -9,6 +9,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +30,7 @@ public class StartAndStop {
   private final Holdfast holdfast;
   private final Vertx vertx;
   private final Welcome welcome;
-  private @Nullable Database database;
+  private volatile @Nullable Database database;
 
   StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx, Welcome welcome) {
     this.config = config;
@@ -71,6 +72,11 @@ public class StartAndStop {
               LOG.debug("Sweep put off", error);
               return 0L;
             });
+  }
+
+  /** The open database; empty before and after. */
+  Optional<Database> database() {
+    return Optional.ofNullable(database);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -1,11 +1,10 @@
 package dev.holdfast.server.security;
 
 import dev.holdfast.server.config.HoldfastConfig;
-import dev.holdfast.server.problem.Problem;
-import dev.holdfast.server.wire.ReplyEncoder;
+import dev.holdfast.server.edge.ProblemAnswer;
+import dev.holdfast.server.problem.Refused;
 import dev.holdfast.server.wiring.Ids;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,18 +48,8 @@ public class ApiKeyFilter {
       context.next();
       return;
     }
-    Problem problem =
-        Problem.of(
-            401,
-            "unauthorized",
-            "present the API key as x-api-key or bearer token",
-            ids.correlationId());
-    context
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .putHeader("WWW-Authenticate", "Bearer")
-        .end(Buffer.buffer(ReplyEncoder.problem(problem)));
+    context.response().putHeader("WWW-Authenticate", "Bearer");
+    ProblemAnswer.send(context, Refused.unauthorized().problem(ids.correlationId()));
   }
 
   private static boolean isHealth(String path) {

@@ -33,7 +33,8 @@ public final class BatchDecoder {
    *     unreadable
    */
   public BatchRequest decode(Format format, byte[] body, TenantId tenant) {
-    Node envelope = Node.of(Tree.read(format, body, limits.depth() + ENVELOPE_DEPTH), "", limits);
+    Node envelope =
+        Node.of(Tree.read(format, body, limits.depth() + ENVELOPE_DEPTH, limits), "", limits);
     Long session = envelope.integer("session", 1, Long.MAX_VALUE);
     long timeout = envelope.integer("timeout_ms", 1, limits.timeoutMs(), DEFAULT_TIMEOUT_MS);
     envelope.required("operations");

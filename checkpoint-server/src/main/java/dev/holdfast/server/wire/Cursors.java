@@ -22,9 +22,28 @@ final class Cursors {
     if (cursor == null) {
       return null;
     }
-    String text =
+    return opaque(
         String.join(
-            SEPARATOR, cursor.id().value(), cursor.thread().value(), cursor.namespace().value());
+            SEPARATOR, cursor.id().value(), cursor.thread().value(), cursor.namespace().value()));
+  }
+
+  /** A page of threads ends with one of them. */
+  static @Nullable String encode(@Nullable ThreadId last) {
+    return last == null ? null : opaque(last.value());
+  }
+
+  static @Nullable ThreadId decodeThread(@Nullable String cursor, String pointer) {
+    if (cursor == null) {
+      return null;
+    }
+    String id = text(cursor, pointer);
+    if (id.isEmpty() || id.contains(SEPARATOR)) {
+      throw Node.wrong(pointer, "must be a cursor that this server gave");
+    }
+    return new ThreadId(id);
+  }
+
+  private static String opaque(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,10 @@
 package dev.holdfast.server.wire;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Identifiers;
+import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.CheckpointMetadata;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +23,22 @@ final class MetadataDecoder {
 
   /** The object in field {@code name}; empty if absent. */
   static CheckpointMetadata decode(Node node, String name) {
-    Map<String, @Nullable Object> entries = node.object(name);
-    var check = new MetadataDecoder(node.at(name), node.limits().depth());
+    return decode(node.object(name), node.at(name), node.limits());
+  }
+
+  static CheckpointMetadata decode(
+      Map<String, @Nullable Object> entries, String pointer, Limits limits) {
+    var check = new MetadataDecoder(pointer, limits.depth());
     check.value(entries, 1);
-    Values.refuseMore("metadata_bytes", check.size, node.limits().metadataBytes());
+    Values.refuseMore("metadata_bytes", check.size, limits.metadataBytes());
     return new CheckpointMetadata(entries);
   }
 
   private void value(@Nullable Object value, int depth) {
-    Values.refuseMore("depth", depth, maxDepth + 1L);
+    boolean nested = value instanceof Map<?, ?> || value instanceof List<?>;
+    if (value == Tree.TOO_DEEP || (nested && depth > maxDepth)) {
+      throw new Failure.LimitExceeded("depth", maxDepth);
+    }
     if (value instanceof String text) {
       text(text);
     } else if (value instanceof Map<?, ?> map) {
@@ -43,9 +53,16 @@ final class MetadataDecoder {
         || (value instanceof Double number && !Double.isFinite(number))) {
       throw Node.wrong(pointer, "must be JSON: no bytes, no NaN, no infinity");
     } else {
-      size += value instanceof Number number ? number.toString().length() : 4;
+      size += value instanceof Number number ? digits(number) : 4;
     }
     size += 2;
+  }
+
+  /** Digits without an exponent, as Postgres writes them out. */
+  private static long digits(Number number) {
+    return number instanceof BigDecimal decimal
+        ? decimal.precision() + Math.abs((long) decimal.scale())
+        : number.toString().length();
   }
 
   /** Counts two bytes a character; U+0000 is allowed here and kept. */

@@ -38,7 +38,12 @@ final class Node {
   }
 
   String at(String name) {
-    return pointer + "/" + name;
+    return at(pointer, name);
+  }
+
+  /** A pointer one step further, as RFC 6901 writes it. */
+  static String at(String pointer, String name) {
+    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
   Limits limits() {

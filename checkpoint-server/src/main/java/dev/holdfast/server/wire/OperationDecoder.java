@@ -74,28 +74,33 @@ final class OperationDecoder {
                   ids(node, "channels", "channels", limits.channels(), ChannelName::new));
           case "delete_thread" ->
               new Operation.DeleteThread(thread(node, "thread_id"), operationId(node));
-          case "delete_for_runs" ->
-              new Operation.DeleteForRuns(
-                  tenant,
-                  ids(node, "run_ids", "run_ids", MOST_NAMES, RunId::new),
-                  operationId(node));
-          case "copy_thread" ->
-              new Operation.CopyThread(
-                  thread(node, "source_thread_id"),
-                  new ThreadId(node.id("target_thread_id")),
-                  operationId(node));
-          case "prune" ->
-              new Operation.Prune(
-                  tenant,
-                  ids(node, "thread_ids", "thread_ids", MOST_NAMES, ThreadId::new),
-                  strategy(node),
-                  operationId(node));
+          case "delete_for_runs" -> deleteForRuns(node);
+          case "copy_thread" -> copy(node, thread(node, "source_thread_id"));
+          case "prune" -> prune(node);
           default ->
               throw new Failure.Invalid(
                   Code.UNKNOWN_OPERATION, node.at("op"), "there is no such operation");
         };
     node.end();
     return operation;
+  }
+
+  Operation.DeleteForRuns deleteForRuns(Node node) {
+    return new Operation.DeleteForRuns(
+        tenant, ids(node, "run_ids", "run_ids", MOST_NAMES, RunId::new), operationId(node));
+  }
+
+  Operation.CopyThread copy(Node node, ThreadKey source) {
+    return new Operation.CopyThread(
+        source, new ThreadId(node.id("target_thread_id")), operationId(node));
+  }
+
+  Operation.Prune prune(Node node) {
+    return new Operation.Prune(
+        tenant,
+        ids(node, "thread_ids", "thread_ids", MOST_NAMES, ThreadId::new),
+        strategy(node),
+        operationId(node));
   }
 
   private ThreadKey thread(Node node, String name) {

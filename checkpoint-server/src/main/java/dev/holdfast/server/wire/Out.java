@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Out {
 
   private final JsonGenerator out;
+  private final Format format;
 
-  private Out(JsonGenerator out) {
+  private Out(JsonGenerator out, Format format) {
     this.out = out;
+    this.format = format;
   }
 
   /** What writes a body. */
@@ -37,7 +39,7 @@ public final class Out {
   public static byte[] bytes(Format format, Body body) {
     var bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = format.factory().createGenerator(bytes)) {
-      body.write(new Out(out));
+      body.write(new Out(out, format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,7 +116,7 @@ public final class Out {
     switch (version.kind()) {
       case TEXT -> out.writeString(version.text());
       case INTEGER -> plain(new BigInteger(version.text()));
-      case FLOAT -> plain(Double.valueOf(version.text()));
+      case FLOAT -> real(new BigDecimal(version.text()));
     }
     return this;
   }
@@ -155,11 +157,44 @@ public final class Out {
     if (number instanceof Integer || number instanceof Long) {
       out.writeNumber(number.longValue());
     } else if (number instanceof BigInteger big) {
-      out.writeNumber(big);
+      integer(big);
     } else if (number instanceof BigDecimal decimal) {
-      out.writeNumber(decimal);
+      real(decimal);
     } else {
       out.writeNumber(number.doubleValue());
+    }
+  }
+
+  /**
+   * MessagePack has integers of 64 bits, signed or not; a larger one is the nearest float in it.
+   */
+  private void integer(BigInteger number) throws IOException {
+    int bits = number.signum() < 0 ? Long.SIZE - 1 : Long.SIZE;
+    if (format == Format.JSON || number.bitLength() <= bits) {
+      out.writeNumber(number);
+    } else {
+      nearest(number.doubleValue(), number.toString());
+    }
+  }
+
+  /** JSON has every digit; MessagePack the nearest float. */
+  private void real(BigDecimal number) throws IOException {
+    double near = number.doubleValue();
+    boolean same =
+        !Double.isInfinite(near) && new BigDecimal(Double.toString(near)).compareTo(number) == 0;
+    if (format == Format.MSGPACK || same) {
+      nearest(near, number.toString());
+    } else {
+      out.writeNumber(number);
+    }
+  }
+
+  /** What no float is near to is told as a string rather than as infinity. */
+  private void nearest(double near, String digits) throws IOException {
+    if (Double.isInfinite(near)) {
+      out.writeString(digits);
+    } else {
+      out.writeNumber(near);
     }
   }
 }

@@ -50,7 +50,7 @@ final class PutDecoder {
     Map<ChannelName, ChannelVersion> versions = new LinkedHashMap<>();
     sent.forEach(
         (name, version) -> {
-          String pointer = node.at("channel_versions") + "/" + name;
+          String pointer = Node.at(node.at("channel_versions"), name);
           Identifiers.required(name, pointer, "identifier_bytes", limits.identifierBytes());
           versions.put(new ChannelName(name), Values.version(version, pointer, limits));
         });
@@ -75,7 +75,7 @@ final class PutDecoder {
     node.object("values")
         .forEach(
             (name, value) -> {
-              String pointer = node.at("values") + "/" + name;
+              String pointer = Node.at(node.at("values"), name);
               ChannelName channel = new ChannelName(name);
               if (!versions.containsKey(channel) || empty.contains(channel)) {
                 throw Node.wrong(

@@ -37,7 +37,7 @@ final class ReadDecoder {
     node.object("known")
         .forEach(
             (name, value) -> {
-              String pointer = node.at("known") + "/" + name;
+              String pointer = Node.at(node.at("known"), name);
               Identifiers.required(
                   name, pointer, "identifier_bytes", node.limits().identifierBytes());
               known.put(new ChannelName(name), knownValue(Node.of(value, pointer, node.limits())));

@@ -36,17 +36,6 @@ public final class ReplyEncoder {
     return Out.bytes(Format.JSON, out -> out.plain(problem.fields()));
   }
 
-  /** One reply as a body of its own. */
-  public static byte[] single(Format format, Reply reply, String correlationId) {
-    return Out.bytes(
-        format,
-        out -> {
-          out.object();
-          fields(out, reply, correlationId);
-          out.end();
-        });
-  }
-
   /** The fields of one reply. */
   public static void fields(Out out, Reply reply, String correlationId) throws IOException {
     if (reply instanceof Reply.Written written) {

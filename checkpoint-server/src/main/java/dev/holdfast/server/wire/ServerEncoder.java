@@ -34,6 +34,8 @@ public final class ServerEncoder {
               .field("depth", limits.depth())
               .field("writes", limits.writes())
               .field("channels", limits.channels())
+              .field("number_digits", limits.numberDigits())
+              .field("elements", limits.elements())
               .field("timeout_ms", limits.timeoutMs());
           out.end().end();
         });

@@ -1,138 +1,64 @@
 package dev.holdfast.server.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import dev.holdfast.core.limits.Limits;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.jackson.dataformat.MessagePackParser;
 
 /**
  * Reads a body into plain values: maps, lists, strings, {@code Long} or {@code BigInteger}, {@code
  * Double} or {@code BigDecimal}, booleans, null, and {@code byte[]} for bin. Nothing of what was
  * sent is lost or rounded on the way.
+ *
+ * <p>A few bytes can declare or nest far more than they hold, so elements and depth are counted.
  */
 final class Tree {
 
-  private final JsonParser in;
-  private final int maxDepth;
+  /** Stands for a value that is nested too deep, so that only the operation that holds it fails. */
+  static final Object TOO_DEEP = new Object();
 
-  private Tree(JsonParser in, int maxDepth) {
-    this.in = in;
+  private final int maxDepth;
+  private final int maxElements;
+  private int elements;
+
+  private Tree(int maxDepth, int maxElements) {
     this.maxDepth = maxDepth;
+    this.maxElements = maxElements;
   }
 
   /**
-   * The value that {@code body} holds.
+   * The value that {@code body} holds; {@link #TOO_DEEP} stands where it is nested deeper than
+   * {@code maxDepth}.
    *
    * @throws MalformedBody if it is not in that format, is cut off, or something follows
-   * @throws Failure.LimitExceeded if it is nested deeper than {@code maxDepth}
+   * @throws Failure.LimitExceeded if it holds more than {@code limits} allow
    */
-  static @Nullable Object read(Format format, byte[] body, int maxDepth) {
-    try (JsonParser in = format.factory().createParser(body)) {
-      if (in.nextToken() == null) {
-        throw new MalformedBody();
-      }
-      Object value = new Tree(in, maxDepth).value(0);
-      if (!atEnd(in)) {
-        throw new MalformedBody();
-      }
-      return value;
-    } catch (IOException | ArithmeticException e) {
-      throw new MalformedBody();
-    }
-  }
-
-  /**
-   * The MessagePack parser has no null token for the end: it says that there is nothing more by an
-   * exception.
-   */
-  private static boolean atEnd(JsonParser in) throws IOException {
-    try {
-      return in.nextToken() == null;
-    } catch (JsonEOFException end) {
-      return in instanceof MessagePackParser;
-    }
-  }
-
-  private @Nullable Object value(int depth) throws IOException {
-    if (depth > maxDepth) {
-      throw new Failure.LimitExceeded("depth", maxDepth);
-    }
-    JsonToken token = in.currentToken();
-    if (token == null) {
-      throw new MalformedBody();
-    }
-    return switch (token) {
-      case START_OBJECT -> object(depth);
-      case START_ARRAY -> array(depth);
-      case VALUE_STRING -> in.getText();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case VALUE_NUMBER_INT -> integer();
-      case VALUE_NUMBER_FLOAT -> real();
-      case VALUE_EMBEDDED_OBJECT -> embedded();
-      default -> throw new MalformedBody();
+  static @Nullable Object read(Format format, byte[] body, int maxDepth, Limits limits) {
+    var tree = new Tree(maxDepth, limits.elements());
+    return switch (format) {
+      case JSON -> JsonTree.read(body, tree, limits);
+      case MSGPACK -> MessagePackTree.read(body, tree);
     };
   }
 
-  private Map<String, @Nullable Object> object(int depth) throws IOException {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      if (in.currentToken() != JsonToken.FIELD_NAME) {
-        throw new MalformedBody();
-      }
-      String name = in.currentName();
-      in.nextToken();
-      Object value = value(depth + 1);
-      if (map.containsKey(name)) {
-        throw new Failure.Invalid(
-            Code.INVALID_REQUEST, "/" + name, "an object names a field twice");
-      }
-      map.put(name, value);
+  /** Counts one more value. */
+  void count() {
+    if (++elements > maxElements) {
+      throw new Failure.LimitExceeded("elements", maxElements);
     }
-    return map;
   }
 
-  private List<@Nullable Object> array(int depth) throws IOException {
-    List<@Nullable Object> list = new ArrayList<>();
-    while (in.nextToken() != JsonToken.END_ARRAY) {
-      list.add(value(depth + 1));
-    }
-    return list;
+  /** Whether what is nested at {@code depth} is left out. */
+  boolean tooDeep(int depth) {
+    return depth > maxDepth;
   }
 
-  private Number integer() throws IOException {
-    BigInteger exact =
-        in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? in.getBigIntegerValue() : null;
-    return exact == null ? in.getLongValue() : exact;
-  }
-
-  /** A double where it holds the same number, else every digit that was sent. */
-  private Number real() throws IOException {
-    double near = in.getDoubleValue();
-    if (in instanceof MessagePackParser) {
-      return near;
+  static void put(Map<String, @Nullable Object> map, String name, @Nullable Object value) {
+    if (map.containsKey(name)) {
+      throw new Failure.Invalid(
+          Code.INVALID_REQUEST, Node.at("", name), "an object names a field twice");
     }
-    BigDecimal exact = in.getDecimalValue();
-    boolean same =
-        !Double.isInfinite(near) && new BigDecimal(Double.toString(near)).compareTo(exact) == 0;
-    return same ? near : exact;
-  }
-
-  private byte[] embedded() throws IOException {
-    if (in.getEmbeddedObject() instanceof byte[] bytes) {
-      return bytes;
-    }
-    throw new MalformedBody();
+    map.put(name, value);
   }
 }

@@ -7,9 +7,11 @@ import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
-import dev.holdfast.core.spi.ThreadStore;
+import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.RunBatch;
+import dev.holdfast.core.usecase.RunOperation;
+import dev.holdfast.core.usecase.Threads;
 import dev.holdfast.postgres.read.PgCheckpointReader;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
@@ -27,6 +29,9 @@ public class Holdfast {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
+  /** How long people wait, who name no time. */
+  private static final Duration WAIT = Duration.ofSeconds(10);
+
   private final HoldfastConfig config;
   private final GroupObserver groups;
   private final OperationObserver operations;
@@ -37,7 +42,9 @@ public class Holdfast {
       Pool pool,
       GroupCommit<Append, Appended> commits,
       RunBatch batches,
-      ThreadStore threads,
+      RunOperation operations,
+      Threads threads,
+      Checkpoints checkpoints,
       Sweep sweep) {}
 
   Holdfast(HoldfastConfig config, GroupObserver groups, OperationObserver operations) {
@@ -58,7 +65,17 @@ public class Holdfast {
             System::nanoTime,
             groups);
     var batches = new RunBatch(commits, reader, threads, System::nanoTime, operations);
-    parts = new Parts(pool, commits, batches, threads, new Sweep(pool));
+    var single = new RunOperation(batches, WAIT);
+    var people = new Threads(threads, WAIT);
+    parts =
+        new Parts(
+            pool,
+            commits,
+            batches,
+            single,
+            people,
+            new Checkpoints(single, people),
+            new Sweep(pool));
   }
 
   private static final Weigher<Append> WEIGHER =
@@ -95,9 +112,19 @@ public class Holdfast {
     return parts().batches();
   }
 
-  /** Whole threads, for people. */
-  public ThreadStore threads() {
+  /** Runs single operations, for people. */
+  public RunOperation operations() {
+    return parts().operations();
+  }
+
+  /** Threads, for people. */
+  public Threads threads() {
     return parts().threads();
+  }
+
+  /** Checkpoints, for people. */
+  public Checkpoints checkpoints() {
+    return parts().checkpoints();
   }
 
   /** Deletes what deleted threads left. */

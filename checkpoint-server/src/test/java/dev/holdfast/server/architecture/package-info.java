@@ -1,0 +1,5 @@
+/** The rules that packages keep. */
+@NullMarked
+package dev.holdfast.server.architecture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.holdfast.server.metrics;
+
+import static dev.holdfast.server.support.Client.fresh;
+import static dev.holdfast.server.support.Ops.getTuple;
+import static dev.holdfast.server.support.Ops.op;
+import static dev.holdfast.server.support.Ops.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.TemporaryData;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(TemporaryData.class)
+class MetricsTest {
+
+  private static String scrape() {
+    return new String(
+        Client.json().with("Accept", "text/plain").get("/metrics").body(), StandardCharsets.UTF_8);
+  }
+
+  private static double sum(String scrape, String name, String... tags) {
+    return scrape
+        .lines()
+        .filter(line -> line.startsWith(name) && Arrays.stream(tags).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  @Test
+  void operationsAreCountedByKindAndOutcome() {
+    String before = scrape();
+    String thread = fresh("metrics");
+    Client.json().batch(put(thread, "1"), getTuple(thread), op("nope"), getTuple(""));
+    Client.json().get("/v1/threads/" + thread + "/checkpoints/latest");
+    String after = scrape();
+
+    String count = "holdfast_operations_seconds_count";
+    assertThat(grown(before, after, count, "op=\"put\"", "outcome=\"ok\"")).isEqualTo(1);
+    assertThat(grown(before, after, count, "op=\"get_tuple\"", "outcome=\"ok\"")).isEqualTo(2);
+    assertThat(grown(before, after, count, "outcome=\"unknown-operation\"")).isEqualTo(1);
+    assertThat(grown(before, after, count, "outcome=\"invalid-identifier\"")).isEqualTo(1);
+    assertThat(grown(before, after, "holdfast_group_commit_transactions_seconds_count"))
+        .isEqualTo(1);
+  }
+
+  private static double grown(String before, String after, String name, String... tags) {
+    return sum(after, name, tags) - sum(before, name, tags);
+  }
+
+  @Test
+  void theStateOfTheServerIsThere() {
+    assertThat(scrape())
+        .contains(
+            "holdfast_backlog_rows 0.0", "holdfast_backlog_bytes 0.0", "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void thePoolIsNamedAndItsConnectionsAreNotCountedOneByOne() {
+    Client.json().batch(getTuple("any"));
+
+    assertThat(scrape())
+        .contains("pool_name=\"holdfast\"")
+        .doesNotContain("clientType=\"sql\"", "<default>");
+  }
+
+  @Test
+  void metricsAreTextWhateverIsAskedFor() {
+    assertThat(Client.json().get("/metrics").status()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.server.openapi;
+
+import static dev.holdfast.server.support.Ops.getTuple;
+import static dev.holdfast.server.support.Ops.op;
+import static dev.holdfast.server.support.Ops.put;
+import static dev.holdfast.server.support.Ops.putWrites;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.server.support.Codec;
+import dev.holdfast.server.support.Contract;
+import dev.holdfast.server.wire.Format;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requests as the document describes them; answers are held against it by every test's client. */
+class RequestsTest {
+
+  private static final String ID = "operation_id";
+
+  static Stream<Map<String, @Nullable Object>> right() {
+    return Stream.of(
+        put("t", "1", "parent_checkpoint_id", null, "sequence", 1, "incarnation", 2),
+        putWrites("t", "1", "task", "__error__"),
+        getTuple("t"),
+        op(
+            "get_tuple",
+            "thread_id",
+            "t",
+            "known",
+            Map.of("a", Map.of("version", 1.5, "checksum", new byte[16]))),
+        op("list", "thread_id", null, "limit", 0, "filter", Map.of(), "before", "x"),
+        op("delta_history", "thread_id", "t", "channels", List.of("a")),
+        op("delete_thread", "thread_id", "t", ID, "o"),
+        op("delete_for_runs", "run_ids", List.of("r"), ID, null),
+        op("copy_thread", "source_thread_id", "a", "target_thread_id", "b"),
+        op("prune", "thread_ids", List.of("a"), "strategy", "delete"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("right")
+  void aRightOperationIsOneOfTheDocument(Map<String, @Nullable Object> operation) {
+    assertThat(Contract.errors("Batch", batch(operation))).isEmpty();
+  }
+
+  static Stream<Map<String, @Nullable Object>> wrong() {
+    return Stream.of(
+        op("nope"),
+        op("get_tuple"),
+        op("get_tuple", "thread_id", ""),
+        op("get_tuple", "thread_id", "t", "nope", 1),
+        op("list", "limit", -1),
+        op("prune", "thread_ids", List.of(), "strategy", "all"),
+        put("t", "1", "skeleton", 1),
+        put("t", "1", "channel_versions", Map.of("a", List.of())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void aWrongOperationIsNot(Map<String, @Nullable Object> operation) {
+    assertThat(Contract.errors("Batch", batch(operation))).isNotEmpty();
+  }
+
+  private static JsonNode batch(Map<String, @Nullable Object> operation) {
+    return Codec.read(
+        Format.JSON, Codec.write(Format.JSON, Map.of("operations", List.of(operation))));
+  }
+}

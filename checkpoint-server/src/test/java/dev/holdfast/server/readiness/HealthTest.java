@@ -1,0 +1,44 @@
+package dev.holdfast.server.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.server.support.Answer;
+import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.TemporaryData;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(TemporaryData.class)
+class HealthTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/live", "/ready", "/started"})
+  void aServerWithItsDatabaseIsWell(String check) {
+    Answer answer = Client.json().get("/q/health" + check);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.tree().path("status").asText()).isEqualTo("UP");
+  }
+
+  @Test
+  void readinessTellsTheStateOfTheDatabase() {
+    JsonNode checks = Client.json().get("/q/health/ready").tree().path("checks");
+
+    JsonNode data = checks.path(0).path("data");
+    assertThat(checks.findValuesAsText("name")).containsExactly("postgres");
+    assertThat(data.path("state").asText()).isEqualTo("answers");
+    assertThat(data.path("version").asText()).matches("\\d+\\.\\d+");
+    assertThat(data.path("embedded").asBoolean()).isTrue();
+    assertThat(data.path("pooler").asBoolean()).isFalse();
+  }
+
+  @Test
+  void livenessAsksNothingButTheProcess() {
+    assertThat(Client.json().get("/q/health/live").tree().path("checks").isEmpty()).isTrue();
+  }
+}
