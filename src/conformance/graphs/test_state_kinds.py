@@ -7,7 +7,7 @@ import enum
 import hashlib
 import operator
 import os
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from decimal import Decimal
 from typing import Annotated, Any, TypedDict
 from uuid import UUID
@@ -59,12 +59,12 @@ def carrying(saver, things):
 THINGS = {
     "enum": Mood.CALM,
     "dataclass": Point(1, -0.0),
-    "pydantic": Person(name="Ada", born=datetime(1815, 12, 10, tzinfo=UTC), where=Point(1, 2.5)),
+    "pydantic": Person(name="Ada", born=datetime(1815, 12, 10, tzinfo=timezone.utc), where=Point(1, 2.5)),
     "decimal": Decimal("1.10"),
     "uuid": UUID(int=7),
     "set": {1, 2},
     "bytes": bytes(range(256)),
-    "datetime": datetime(2026, 1, 1, tzinfo=UTC),
+    "datetime": datetime(2026, 1, 1, tzinfo=timezone.utc),
 }
 
 
