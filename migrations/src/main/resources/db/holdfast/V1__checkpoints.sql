@@ -81,3 +81,137 @@ create table operations (
   primary key (tenant_id, operation_id, thread_id)
 );
 create index operations_done_at on operations (done_at);
+
+-- Appends a group of checkpoints and pending writes as one statement, which is one transaction and one round trip.
+--
+-- Each statement of a volatile function sees what was committed before it began, so those after the lock are never older
+-- than it. Rows are sorted by key: two groups lock rows in the same order. Single rows are looked up by "limit 1"
+-- subqueries: a join could be planned as a scan of the table. Whatever the caller believes and is not so raises HF001, and
+-- nothing has happened.
+create function append_group(
+  -- threads whose rows follow: writers share the lock, delete, copy and prune take it alone
+  locks text[],
+  -- the incarnation that each thread is believed to have; "begun" where it is believed to be new
+  thread_tenants text[], thread_ids text[], thread_incarnations bigint[], thread_begun boolean[],
+  -- values that come with the group: of equal keys, stored or in the group, the first stays
+  blob_incarnations bigint[], blob_namespaces text[], blob_channels text[], blob_versions text[], blob_types text[],
+  blob_bytes bytea[], blob_checksums bytea[],
+  -- values that must be stored
+  known_incarnations bigint[], known_namespaces text[], known_channels text[], known_versions text[],
+  -- namespaces whose head before the group is asked for
+  head_incarnations bigint[], head_namespaces text[],
+  -- checkpoints, each key once: one put again keeps its parent, a lower sequence of a session never replaces a higher one
+  put_incarnations bigint[], put_namespaces text[], put_ids text[], put_parents text[], put_channel_versions text[],
+  put_empty_versions text[], put_metadata text[], put_metadata_exact bytea[], put_skeleton_types text[],
+  put_skeletons bytea[], put_sessions bigint[], put_sequences bigint[],
+  -- ordinary writes: the first stays
+  write_incarnations bigint[], write_namespaces text[], write_ids text[], write_tasks text[], write_idxs int[],
+  write_paths text[], write_channels text[], write_types text[], write_bytes bytea[], write_sessions bigint[],
+  write_sequences bigint[],
+  -- special writes, each key once: replaced, but never by a lower sequence of the same session. An equal one replaces, since
+  -- one call may write a special channel twice
+  special_incarnations bigint[], special_namespaces text[], special_ids text[], special_tasks text[], special_idxs int[],
+  special_paths text[], special_channels text[], special_types text[], special_bytes bytea[], special_sessions bigint[],
+  special_sequences bigint[],
+  -- values that were new; heads as asked; the checkpoints that were stored, and whether they were new
+  out inserted_blobs bigint, out heads text[],
+  out stored_incarnations bigint[], out stored_namespaces text[], out stored_ids text[], out stored_new boolean[]
+) language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended(k, 8420)) from unnest(locks) as k;
+
+  if true = any (thread_begun) then
+    insert into holdfast.threads (tenant_id, thread_id, incarnation)
+    select t.tenant_id, t.thread_id, t.incarnation
+    from unnest(thread_tenants, thread_ids, thread_incarnations, thread_begun) as t (tenant_id, thread_id, incarnation, begun)
+    where t.begun
+    order by 1, 2
+    on conflict do nothing;
+  end if;
+  if exists (
+    select from unnest(thread_tenants, thread_ids, thread_incarnations) as k (tenant_id, thread_id, incarnation)
+    where k.incarnation is distinct from (
+      select t.incarnation from holdfast.threads t
+      where t.tenant_id = k.tenant_id and t.thread_id = k.thread_id limit 1)
+  ) then
+    raise exception 'a thread is not what it was' using errcode = 'HF001';
+  end if;
+
+  inserted_blobs := 0;
+  if cardinality(blob_incarnations) > 0 then
+    insert into holdfast.checkpoint_blobs (incarnation, checkpoint_ns, channel, version, type, bytes, checksum)
+    select v.incarnation, v.ns, v.channel, v.version, v.type, v.bytes, v.checksum
+    from unnest(blob_incarnations, blob_namespaces, blob_channels, blob_versions, blob_types, blob_bytes, blob_checksums)
+      with ordinality as v (incarnation, ns, channel, version, type, bytes, checksum, n)
+    order by v.incarnation, v.ns, v.channel, v.version, v.n
+    on conflict do nothing;
+    get diagnostics inserted_blobs = row_count;
+  end if;
+  if cardinality(known_incarnations) > 0 and exists (
+    select from unnest(known_incarnations, known_namespaces, known_channels, known_versions)
+      as v (incarnation, ns, channel, version)
+    where (
+      select true from holdfast.checkpoint_blobs b
+      where b.incarnation = v.incarnation and b.checkpoint_ns = v.ns and b.channel = v.channel
+        and b.version = v.version limit 1) is null
+  ) then
+    raise exception 'a value is not stored' using errcode = 'HF001';
+  end if;
+
+  if cardinality(put_incarnations) > 0 then
+    heads := array(
+      select (
+        select c.checkpoint_id from holdfast.checkpoints c
+        where c.incarnation = p.incarnation and c.checkpoint_ns = p.ns
+        order by c.checkpoint_id desc limit 1)
+      from unnest(head_incarnations, head_namespaces) with ordinality as p (incarnation, ns, n) order by p.n);
+    with stored as (
+      insert into holdfast.checkpoints as c (incarnation, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
+        channel_versions, empty_versions, metadata, metadata_exact, skeleton_type, skeleton, session, sequence)
+      select p.incarnation, p.ns, p.id, p.parent, p.channel_versions::jsonb, p.empty_versions::jsonb, p.metadata::jsonb,
+        p.metadata_exact, p.skeleton_type, p.skeleton, p.session, p.sequence
+      from unnest(put_incarnations, put_namespaces, put_ids, put_parents, put_channel_versions, put_empty_versions,
+          put_metadata, put_metadata_exact, put_skeleton_types, put_skeletons, put_sessions, put_sequences)
+        as p (incarnation, ns, id, parent, channel_versions, empty_versions, metadata, metadata_exact, skeleton_type,
+          skeleton, session, sequence)
+      order by p.incarnation, p.ns, p.id
+      on conflict (incarnation, checkpoint_ns, checkpoint_id) do update set
+        channel_versions = excluded.channel_versions, empty_versions = excluded.empty_versions,
+        metadata = excluded.metadata, metadata_exact = excluded.metadata_exact,
+        skeleton_type = excluded.skeleton_type, skeleton = excluded.skeleton,
+        session = excluded.session, sequence = excluded.sequence
+      where excluded.session is null or c.session is distinct from excluded.session or c.sequence < excluded.sequence
+      returning c.incarnation, c.checkpoint_ns, c.checkpoint_id, (c.xmax = 0) as is_new
+    )
+    select array_agg(s.incarnation), array_agg(s.checkpoint_ns), array_agg(s.checkpoint_id), array_agg(s.is_new)
+    into stored_incarnations, stored_namespaces, stored_ids, stored_new from stored s;
+  end if;
+
+  if cardinality(write_incarnations) > 0 then
+    insert into holdfast.checkpoint_writes (incarnation, checkpoint_ns, checkpoint_id, task_id, idx, task_path, channel,
+      type, bytes, session, sequence)
+    select v.incarnation, v.ns, v.id, v.task_id, v.idx, v.task_path, v.channel, v.type, v.bytes, v.session, v.sequence
+    from unnest(write_incarnations, write_namespaces, write_ids, write_tasks, write_idxs, write_paths, write_channels,
+        write_types, write_bytes, write_sessions, write_sequences)
+      with ordinality
+      as v (incarnation, ns, id, task_id, idx, task_path, channel, type, bytes, session, sequence, n)
+    order by v.incarnation, v.ns, v.id, v.task_id, v.idx, v.n
+    on conflict do nothing;
+  end if;
+
+  if cardinality(special_incarnations) > 0 then
+    insert into holdfast.checkpoint_writes as w (incarnation, checkpoint_ns, checkpoint_id, task_id, idx, task_path,
+      channel, type, bytes, session, sequence)
+    select v.incarnation, v.ns, v.id, v.task_id, v.idx, v.task_path, v.channel, v.type, v.bytes, v.session, v.sequence
+    from unnest(special_incarnations, special_namespaces, special_ids, special_tasks, special_idxs, special_paths,
+        special_channels, special_types, special_bytes, special_sessions, special_sequences)
+      as v (incarnation, ns, id, task_id, idx, task_path, channel, type, bytes, session, sequence)
+    order by v.incarnation, v.ns, v.id, v.task_id, v.idx
+    on conflict (incarnation, checkpoint_ns, checkpoint_id, task_id, idx) do update set
+      task_path = excluded.task_path, channel = excluded.channel, type = excluded.type, bytes = excluded.bytes,
+      session = excluded.session, sequence = excluded.sequence
+    where excluded.session is null or w.session is distinct from excluded.session or w.sequence <= excluded.sequence;
+  end if;
+end
+$$;

@@ -29,6 +29,8 @@ public final class Migrations {
         .schemas(SCHEMA)
         .defaultSchema(SCHEMA)
         .createSchemas(true)
+        // Flyway lets newer databases pass unless told otherwise.
+        .ignoreMigrationPatterns(new String[0])
         .validateMigrationNaming(true)
         .load()
         .migrate()

@@ -1,5 +1,6 @@
 package dev.holdfast.core.usecase;
 
+import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.Ticker;
@@ -53,8 +54,7 @@ public final class RunBatch {
    * Runs the operations.
    *
    * @param timeout how long the caller waits
-   * @return one reply for each operation, in order; the stage itself fails only by a fault of the
-   *     server
+   * @return one reply for each operation, in order; the stage itself does not fail
    */
   public CompletionStage<List<Reply>> run(List<Operation> operations, Duration timeout) {
     long startedNanos = ticker.nanos();
@@ -185,6 +185,6 @@ public final class RunBatch {
     if (cause instanceof Failure failure) {
       return new Reply.Failed(failure);
     }
-    throw new CompletionException(cause);
+    return new Reply.Failed(new Failure.Plain(Code.INTERNAL, "a fault of the server"));
   }
 }

@@ -41,9 +41,11 @@ public final class SqlFailures {
     return away("Postgres cannot be reached");
   }
 
-  /** For a transaction whose commit was sent: without an error of the database nobody knows. */
-  public static Failure afterCommitWasSent(Throwable error) {
-    return error instanceof PgException || error instanceof Failure
+  /**
+   * For a transaction whose commit was sent: if the connection is lost, nobody knows what happened.
+   */
+  public static Failure ofCommit(Throwable error) {
+    return error instanceof Failure || !connectionLost(error)
         ? beforeCommit(error)
         : Failure.outcomeUnknown();
   }

@@ -83,7 +83,7 @@ final class OperationLog {
     return pool.withTransaction(connection -> locked(connection, request, thread, held, work))
         .recover(
             error -> {
-              Failure failure = SqlFailures.afterCommitWasSent(error);
+              Failure failure = SqlFailures.ofCommit(error);
               return failure.code() == Code.WRITE_CONFLICT && attempt < CONFLICT_ATTEMPTS
                   ? one(request, thread, held, work, attempt + 1)
                   : Future.failedFuture(failure);
@@ -199,6 +199,6 @@ final class OperationLog {
                     .preparedQuery(ThreadSql.CLAIM_OPERATION)
                     .execute(claim)
                     .compose(claimed -> note(connection, request, operation, WHOLE, total)))
-        .recover(error -> Future.failedFuture(SqlFailures.afterCommitWasSent(error)));
+        .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)));
   }
 }

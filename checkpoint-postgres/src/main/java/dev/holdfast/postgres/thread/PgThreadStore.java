@@ -75,7 +75,7 @@ public final class PgThreadStore implements ThreadStore {
   public CompletionStage<Long> deleteForRuns(
       TenantId tenant, List<RunId> runs, @Nullable OperationId operation) {
     String[] ids = runs.stream().map(RunId::value).toArray(String[]::new);
-    var request = new Request(tenant, operation, "delete_for_runs " + String.join("\n", ids));
+    var request = new Request(tenant, operation, "delete_for_runs " + String.join("\0", ids));
     return pool.preparedQuery(ThreadSql.THREADS_OF_RUNS)
         .execute(Tuple.of(tenant.value(), (Object) ids))
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
@@ -109,7 +109,7 @@ public final class PgThreadStore implements ThreadStore {
       @Nullable OperationId operation) {
     List<ThreadKey> keys =
         threads.stream().distinct().map(thread -> new ThreadKey(tenant, thread)).toList();
-    String names = String.join("\n", keys.stream().map(key -> key.thread().value()).toList());
+    String names = String.join("\0", keys.stream().map(key -> key.thread().value()).toList());
     var request = new Request(tenant, operation, "prune " + strategy + " " + names);
     return log.once(
             request,
@@ -153,7 +153,7 @@ public final class PgThreadStore implements ThreadStore {
       ThreadKey source, ThreadId target, @Nullable OperationId operation) {
     ThreadKey copy = new ThreadKey(source.tenant(), target);
     var request =
-        new Request(source.tenant(), operation, "copy_thread " + source.thread() + "\n" + target);
+        new Request(source.tenant(), operation, "copy_thread " + source.thread() + "\0" + target);
     return log.once(
             request,
             List.of(copy),

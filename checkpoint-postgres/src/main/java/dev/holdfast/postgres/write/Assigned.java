@@ -5,17 +5,18 @@ import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Which incarnation the rows of each thread of a group are written under. */
 final class Assigned {
 
   private final Map<ThreadKey, Incarnation> lives = new LinkedHashMap<>();
-  private final Map<ThreadKey, Incarnation> begun = new HashMap<>();
+  private final Set<ThreadKey> begun = new HashSet<>();
 
   void put(ThreadKey thread, Incarnation life) {
     lives.put(thread, life);
@@ -24,7 +25,7 @@ final class Assigned {
   /** The thread is thought to be new. */
   void begin(ThreadKey thread, Incarnation life) {
     lives.put(thread, life);
-    begun.put(thread, life);
+    begun.add(thread);
   }
 
   boolean has(ThreadKey thread) {
@@ -39,24 +40,17 @@ final class Assigned {
     return life;
   }
 
-  boolean anyBegun() {
-    return !begun.isEmpty();
-  }
-
-  /** Tenants, ids and incarnations of the threads that are thought to be new. */
-  Tuple begunTuple() {
-    return columns(begun).tuple();
-  }
-
-  /** The same of all threads. */
-  Columns columns() {
-    return columns(lives);
-  }
-
-  private static Columns columns(Map<ThreadKey, Incarnation> threads) {
-    var columns = new Columns(String.class, String.class, Long.class);
-    threads.forEach(
-        (key, life) -> columns.add(key.tenant().value(), key.thread().value(), life.number()));
+  /**
+   * Tenants, ids and incarnations of the threads of {@code appends}, and whether each is thought to
+   * be new.
+   */
+  Columns columns(List<Append> appends) {
+    var columns = new Columns(String.class, String.class, Long.class, Boolean.class);
+    for (ThreadKey key :
+        appends.stream().map(append -> append.key().thread()).distinct().toList()) {
+      columns.add(
+          key.tenant().value(), key.thread().value(), of(key).number(), begun.contains(key));
+    }
     return columns;
   }
 

@@ -12,9 +12,11 @@ import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The values of a group: those that come with it and those that it only refers to. */
 final class BlobRows {
@@ -62,10 +64,10 @@ final class BlobRows {
 
   private void send(CheckpointPut put, ChannelName channel, Blob blob, Assigned lives) {
     Checksum checksum = Checksums.of(blob.bytes());
-    Object[] key = GroupRows.valueKey(put, channel, lives);
+    Object[] key = Wave.valueKey(put, channel, lives);
     Object[] row = Arrays.copyOf(key, ROW_COLUMNS);
     row[KEY_COLUMNS] = blob.codec();
-    row[KEY_COLUMNS + 1] = GroupRows.buffer(blob.bytes());
+    row[KEY_COLUMNS + 1] = Wave.buffer(blob.bytes());
     row[KEY_COLUMNS + 2] = Buffer.buffer(checksum.bytes());
     sent.add(row);
     sentKeys.add(key);
@@ -75,7 +77,7 @@ final class BlobRows {
 
   private void refer(CheckpointPut put, ChannelName channel, Assigned lives) {
     if (!put.empty().contains(channel) && !put.values().containsKey(channel)) {
-      referred.add(GroupRows.valueKey(put, channel, lives));
+      referred.add(Wave.valueKey(put, channel, lives));
       referredValues.add(new Value(put, channel));
     }
   }
@@ -99,18 +101,23 @@ final class BlobRows {
   }
 
   /**
-   * The channels whose values are not stored, by put, where {@code rows} tell what is stored for
-   * {@link #referred}.
+   * Channels whose values neither come with the group nor are stored, where {@code rows} tell what
+   * is for {@link #referred}.
    */
-  Map<CheckpointPut, List<ChannelName>> missing(RowSet<Row> rows) {
-    Map<CheckpointPut, List<ChannelName>> missing = new HashMap<>();
+  IdentityHashMap<CheckpointPut, List<ChannelName>> holes(RowSet<Row> rows) {
+    IdentityHashMap<CheckpointPut, List<ChannelName>> holes = new IdentityHashMap<>();
+    Set<List<Object>> coming = new HashSet<>();
+    sentKeys.forEach(key -> coming.add(List.of(key)));
+    List<List<Object>> needed = new ArrayList<>();
+    referred.forEach(key -> needed.add(List.of(key)));
     for (Row row : rows) {
-      if (row.getBuffer("checksum") == null) {
-        Value value = referredValues.get(row.getInteger("n") - 1);
-        missing.computeIfAbsent(value.put(), put -> new ArrayList<>()).add(value.channel());
+      int place = row.getInteger("n") - 1;
+      if (row.getBuffer("checksum") == null && !coming.contains(needed.get(place))) {
+        Value value = referredValues.get(place);
+        holes.computeIfAbsent(value.put(), put -> new ArrayList<>()).add(value.channel());
       }
     }
-    return missing;
+    return holes;
   }
 
   /** Checksums of what is kept for the values of {@code put}. */

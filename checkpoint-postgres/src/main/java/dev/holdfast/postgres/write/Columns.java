@@ -29,7 +29,7 @@ final class Columns {
     return rows.isEmpty();
   }
 
-  void forEach(Consumer<@Nullable Object[]> action) {
+  void forEach(Consumer<Object[]> action) {
     rows.forEach(action);
   }
 

@@ -11,6 +11,7 @@ import dev.holdfast.postgres.sqlstate.SqlFailures;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,9 +20,9 @@ import java.util.function.Function;
 /**
  * Writes a group in one transaction.
  *
- * <p>Nearly always everything that a group builds on is as this server believes: then all
- * statements leave at once, and the transaction costs one round trip. A statement among them ends
- * the transaction if something is not so; only then the group is written once more, asking first.
+ * <p>Nearly always everything that a group builds on is as this server believes: then it is one
+ * call of {@code append_group}, one round trip. The function ends without effect if something is
+ * not so; only then the group is written once more, asking first.
  */
 public final class PgCheckpointWriter implements CheckpointWriter {
 
@@ -78,8 +79,16 @@ public final class PgCheckpointWriter implements CheckpointWriter {
   }
 
   private Future<List<Outcome<Appended>>> swift(List<Append> group, Assigned assigned) {
-    return connected(connection -> new SwiftTransaction(connection, group, assigned).run())
-        .onSuccess(outcomes -> learn(group, outcomes))
+    if (Waves.of(group).size() > 1) {
+      return careful(group);
+    }
+    var results = new IdentityHashMap<Append, Appended>();
+    return connected(
+            connection ->
+                new AppendCall(connection, assigned)
+                    .append(group, results)
+                    .map(done -> new GroupOutcome(assigned, results, new IdentityHashMap<>())))
+        .map(outcome -> learn(group, outcome.of(group)))
         .recover(
             error -> {
               group.forEach(append -> lives.forget(append.key().thread()));
@@ -89,40 +98,32 @@ public final class PgCheckpointWriter implements CheckpointWriter {
 
   private Future<List<Outcome<Appended>>> careful(List<Append> group) {
     return connected(connection -> new CarefulTransaction(connection, group).run())
-        .onSuccess(outcomes -> learn(group, outcomes));
+        .map(outcome -> learn(group, outcome.of(group)));
   }
 
-  private void learn(List<Append> group, List<Outcome<Appended>> outcomes) {
+  private List<Outcome<Appended>> learn(List<Append> group, List<Outcome<Appended>> outcomes) {
     for (int i = 0; i < group.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Done<Appended> done) {
         lives.learn(group.get(i).key().thread(), done.result().incarnation());
       }
     }
+    return outcomes;
   }
 
+  /** Gives the connection back whatever comes of {@code work}. */
   private <T> Future<T> connected(Function<SqlConnection, Future<T>> work) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
                 work.apply(connection)
-                    .transform(
-                        result ->
-                            connection
-                                .close()
-                                .otherwiseEmpty()
-                                .transform(closed -> result(result))));
-  }
-
-  private static <T> Future<T> result(io.vertx.core.AsyncResult<T> result) {
-    return result.succeeded()
-        ? Future.succeededFuture(result.result())
-        : Future.failedFuture(cause(result.cause()));
+                    .recover(error -> Future.failedFuture(cause(error)))
+                    .onComplete(done -> connection.close()));
   }
 
   private static Throwable cause(Throwable error) {
     return error instanceof Failure || error instanceof InDoubt
         ? error
-        : SqlFailures.afterCommitWasSent(error);
+        : SqlFailures.ofCommit(error);
   }
 }

@@ -67,7 +67,7 @@ public interface HoldfastConfig {
   interface GroupCommit {
 
     /** Queues that commit side by side; the operations of one thread always take the same. */
-    @WithDefault("2")
+    @WithDefault("1")
     @Min(1)
     @Max(64)
     int lanes();

@@ -15,6 +15,8 @@ import dev.holdfast.core.sharing.Checksums;
 import dev.holdfast.core.spi.CheckpointWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,11 +25,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a group: all its values first, then one operation after the other, each wholly or not at
- * all.
+ * Applies a group: first finds out which puts cannot be, then stores the values of the others, then
+ * applies one operation after the other, each wholly or not at all.
  *
- * <p>Values are immutable and nobody sees one that no checkpoint names, so that a put may lean on
- * any value of its group, and those of a put that is refused may stay.
+ * <p>A put may lean on any value of its group but those of a put that is refused.
  */
 final class ReferenceWriter implements CheckpointWriter {
   private static final Set<Object> RUNNING = Set.of("loop", "input");
@@ -42,19 +43,64 @@ final class ReferenceWriter implements CheckpointWriter {
   public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
     return state.step(
         () -> {
-          group.stream().filter(this::alive).forEach(this::storeValues);
+          IdentityHashMap<Append, Failure> refused = refused(group);
+          group.stream().filter(put -> !refused.containsKey(put)).forEach(this::storeValues);
           List<Outcome<Appended>> outcomes = new ArrayList<>(group.size());
-          group.forEach(operation -> outcomes.add(outcome(operation)));
+          for (Append operation : group) {
+            Failure failure = refused.get(operation);
+            outcomes.add(
+                failure == null
+                    ? new Outcome.Done<>(apply(operation))
+                    : new Outcome.Refused<>(failure));
+          }
           return outcomes;
         });
   }
 
-  private Outcome<Appended> outcome(Append operation) {
-    try {
-      return new Outcome.Done<>(apply(operation));
-    } catch (Failure refused) {
-      return new Outcome.Refused<>(refused);
+  private IdentityHashMap<Append, Failure> refused(List<Append> group) {
+    IdentityHashMap<Append, Failure> refused = new IdentityHashMap<>();
+    for (Append operation : group) {
+      if (alive(operation)) {
+        state.begin(operation.key().thread());
+      } else {
+        refused.put(operation, Failure.threadDeleted());
+      }
     }
+    while (refuseHoles(group, refused)) {
+      // a put that is refused takes its values with it, which may leave others with holes
+    }
+    return refused;
+  }
+
+  private boolean refuseHoles(List<Append> group, IdentityHashMap<Append, Failure> refused) {
+    Set<Object> coming = new HashSet<>();
+    List<CheckpointPut> puts = new ArrayList<>();
+    for (Append operation : group) {
+      if (operation instanceof CheckpointPut put && !refused.containsKey(put)) {
+        puts.add(put);
+        put.values()
+            .keySet()
+            .forEach(channel -> coming.add(List.of(put.key().place(), slot(put, channel))));
+      }
+    }
+    int before = refused.size();
+    for (CheckpointPut put : puts) {
+      List<ChannelName> missing = missing(put, coming);
+      if (!missing.isEmpty()) {
+        refused.put(put, new Failure.MissingValues(missing));
+      }
+    }
+    return refused.size() > before;
+  }
+
+  /** No holes: every declared value is stored or comes with the group. */
+  private List<ChannelName> missing(CheckpointPut put, Set<Object> coming) {
+    Shelf shelf = state.begin(put.key().thread()).shelf(put.key().place().namespace());
+    return put.versions().keySet().stream()
+        .filter(channel -> !put.empty().contains(channel))
+        .filter(channel -> !shelf.values.containsKey(slot(put, channel)))
+        .filter(channel -> !coming.contains(List.of(put.key().place(), slot(put, channel))))
+        .toList();
   }
 
   /** Whether it belongs to the life of the thread, or begins one. */
@@ -76,9 +122,6 @@ final class ReferenceWriter implements CheckpointWriter {
   }
 
   private Appended apply(Append operation) {
-    if (!alive(operation)) {
-      throw Failure.threadDeleted();
-    }
     ThreadLife life = state.begin(operation.key().thread());
     Shelf shelf = life.shelf(operation.key().place().namespace());
     return operation instanceof CheckpointPut put
@@ -87,7 +130,6 @@ final class ReferenceWriter implements CheckpointWriter {
   }
 
   private static Appended put(CheckpointPut put, ThreadLife life, Shelf shelf) {
-    checkValues(put, shelf);
     boolean conflict = conflict(put, shelf.head());
     Map<ChannelName, Checksum> checksums = new HashMap<>();
     for (ChannelName channel : put.values().keySet()) {
@@ -95,18 +137,6 @@ final class ReferenceWriter implements CheckpointWriter {
       checksums.put(channel, Checksums.of(shelf.declared(channel, slot.version()).bytes()));
     }
     return new Appended.CheckpointStored(life.incarnation, place(put, shelf), conflict, checksums);
-  }
-
-  /** No holes: every declared value is stored by now. */
-  private static void checkValues(CheckpointPut put, Shelf shelf) {
-    List<ChannelName> missing =
-        put.versions().keySet().stream()
-            .filter(channel -> !put.empty().contains(channel))
-            .filter(channel -> !shelf.values.containsKey(slot(put, channel)))
-            .toList();
-    if (!missing.isEmpty()) {
-      throw new Failure.MissingValues(missing);
-    }
   }
 
   private static boolean conflict(CheckpointPut put, @Nullable CheckpointId head) {

@@ -1,0 +1,5 @@
+/** Tests of the migrations on real Postgres. */
+@NullMarked
+package dev.holdfast.migrations;
+
+import org.jspecify.annotations.NullMarked;
