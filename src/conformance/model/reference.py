@@ -103,9 +103,12 @@ class Reference(InMemorySaver):
             if strategy == "delete":
                 self.delete_thread(thread)
                 continue
-            for place in self.places(thread):
-                if place[2] != max(self.storage[thread][place[1]]):
-                    self.forget(place)
+            for ns, rows in self.storage.get(thread, {}).items():
+                for key in [key for key in rows if key != max(rows)]:
+                    self.forget((thread, ns, key))
+                    for kept, row in list(rows.items()):
+                        # As in `PostgresSaver`, what is kept does not point to what is gone.
+                        rows[kept] = (row[0], row[1], None if row[2] == key else row[2])
 
     def delete_for_runs(self, runs: list[str]) -> None:  # 8
         for thread in list(self.storage):

@@ -119,9 +119,15 @@ class Stories(RuleBasedStateMachine):
         self.reserved: dict[str, list[str]] = {thread: [] for thread in self.threads}
         self.highest = 0
 
-    @initialize(kind=st.sampled_from(["str", "int", "float"]))
-    def choose_versions(self, kind: str) -> None:
+    @initialize(
+        kind=st.sampled_from(["str", "int", "float"]),
+        chains=st.lists(st.tuples(st.sampled_from(SPACES), st.lists(contents, min_size=2, max_size=4), extras), max_size=3),
+    )  # fmt: skip
+    def begin(self, kind: str, chains: list[Any]) -> None:
+        """Of one thread all versions have one type, and it has a past."""
         self.kind = kind
+        for number, (ns, steps, extra) in enumerate(chains):
+            self._grow(number, number // 2, ns, None, steps, set(), set(), extra, False)
 
     def teardown(self) -> None:
         if sys.exc_info()[0] is None:
@@ -166,9 +172,12 @@ class Stories(RuleBasedStateMachine):
     )  # fmt: skip
     def put(self, way, t, ns, parent, steps, left, lost, extra, announced):
         """Some steps on from a checkpoint, or from none: some channels new, some of those without a value."""
-        thread = self.thread(t)
-        known = self.known(thread, ns)
+        known = self.known(self.thread(t), ns)
         origin = ([*known, None])[parent % (len(known) + 1)]
+        self._grow(way, t, ns, origin, steps, left, lost, extra, announced % 2)
+
+    def _grow(self, way, t, ns, origin, steps, left, lost, extra, announced):
+        thread = self.thread(t)
         for changes in steps:
             held, versions = self.tuples_of(thread, ns, origin)
             new = dict.fromkeys(changes, self.next_version())
@@ -184,7 +193,7 @@ class Stories(RuleBasedStateMachine):
             for name in self.channels(lost):
                 new.pop(name, None)
             waiting = self.reserved[thread]
-            key = waiting.pop() if waiting and announced % 2 else new_id()
+            key = waiting.pop() if waiting and announced else new_id()
             self._put(way, thread, ns, origin, key, held, versions, new, extra)
             origin = key
 
