@@ -47,7 +47,7 @@ public class Edge {
 
   private void route(RoutingContext context) {
     String path = context.request().path();
-    if (path == null || Routes.segments(path).stream().anyMatch(Edge::ambiguous)) {
+    if (path == null || ambiguous(path)) {
       refuse(context, unreadable());
       return;
     }
@@ -84,8 +84,12 @@ public class Edge {
   }
 
   /** Proxies and routers drop or join such segments, so another resource would be meant. */
-  private static boolean ambiguous(String segment) {
-    return DOTS.contains(segment.toLowerCase(Locale.ROOT).replace("%2e", "."));
+  private static boolean ambiguous(String path) {
+    if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
+      return false;
+    }
+    String plain = path.toLowerCase(Locale.ROOT).replace("%2e", ".");
+    return Routes.segments(plain).stream().anyMatch(DOTS::contains);
   }
 
   private static Refused unreadable() {

@@ -41,7 +41,7 @@ final class MediaTypes {
   private static double quality(String ranges, Format format) {
     double quality = 0;
     int best = 0;
-    for (String range : ranges.split(",")) {
+    for (String range : ranges.split(",", -1)) {
       int specific = specific(bare(range), format);
       if (specific > best) {
         best = specific;
@@ -85,7 +85,7 @@ final class MediaTypes {
   }
 
   private static @Nullable String parameter(String type, String name) {
-    for (String part : type.split(";")) {
+    for (String part : type.split(";", -1)) {
       String[] pair = part.strip().split("=", 2);
       if (pair.length == 2 && pair[0].equalsIgnoreCase(name)) {
         return pair[1].replace("\"", "").strip().toLowerCase(Locale.ROOT);

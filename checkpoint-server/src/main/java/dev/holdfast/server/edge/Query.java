@@ -24,7 +24,7 @@ public final class Query {
 
   static Query parse(@Nullable String raw, List<String> names) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
-    for (String pair : raw == null ? new String[0] : raw.split("&")) {
+    for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }

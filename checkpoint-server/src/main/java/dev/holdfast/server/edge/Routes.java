@@ -31,6 +31,17 @@ public final class Routes {
           new Route("/q/health/started", Set.of("GET")),
           new Route("/q/openapi", Set.of("GET")));
 
+  /** Paths without variables, the savers' among them, are looked up at once. */
+  private static final Map<String, Match> LITERAL = new LinkedHashMap<>();
+
+  static {
+    for (Route route : ALL) {
+      if (!route.template().contains("{")) {
+        search(route.template()).ifPresent(match -> LITERAL.put(route.template(), match));
+      }
+    }
+  }
+
   private Routes() {}
 
   /**
@@ -75,6 +86,11 @@ public final class Routes {
 
   /** What can be done at {@code path}; empty if there is nothing. */
   static Optional<Match> match(String path) {
+    Match literal = LITERAL.get(path);
+    return literal == null ? search(path) : Optional.of(literal);
+  }
+
+  private static Optional<Match> search(String path) {
     List<String> segments = segments(path);
     Set<String> methods = new TreeSet<>();
     Map<String, Map<String, String>> variables = new LinkedHashMap<>();

@@ -23,10 +23,11 @@ public class Welcome {
   }
 
   void listening(@ObservesAsync HttpServerStart started) {
-    data.thenAccept(
-        where ->
-            System.out.println(
-                text(url(started.options().getHost(), started.options().getPort()), where)));
+    var unused =
+        data.thenAccept(
+            where ->
+                System.out.println(
+                    text(url(started.options().getHost(), started.options().getPort()), where)));
   }
 
   private static String url(String host, int port) {

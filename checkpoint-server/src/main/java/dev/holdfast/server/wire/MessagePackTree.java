@@ -172,7 +172,7 @@ final class MessagePackTree {
     }
     long number = 0;
     for (int i = 0; i < width; i++) {
-      number = number << Byte.SIZE | in.get() & 0xff;
+      number = (number << Byte.SIZE) | (in.get() & 0xff);
     }
     return number;
   }

@@ -96,10 +96,9 @@ final class Node {
     if (value == null) {
       return null;
     }
-    if (!(value instanceof Long)) {
+    if (!(value instanceof Long number)) {
       throw wrong(at(name), "must be an integer");
     }
-    long number = (Long) value;
     if (number < least || number > most) {
       throw wrong(at(name), "must be " + least + " to " + most);
     }

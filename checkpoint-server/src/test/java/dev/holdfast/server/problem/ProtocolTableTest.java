@@ -34,8 +34,8 @@ class ProtocolTableTest {
     for (String line : Files.readAllLines(PROTOCOL)) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
-        String[] codes = row.group(1).replace("`", "").split(", | / ");
-        String[] statuses = row.group(2).split(" / ");
+        String[] codes = row.group(1).replace("`", "").split(", | / ", -1);
+        String[] statuses = row.group(2).split(" / ", -1);
         for (int i = 0; i < codes.length; i++) {
           table.put(codes[i], statuses[Math.min(i, statuses.length - 1)] + " " + row.group(3));
         }

@@ -11,6 +11,7 @@ import java.net.http.HttpHeaders;
  * @param headers of HTTP
  * @param body as it came
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Answer(int status, HttpHeaders headers, byte[] body) {
 
   /** Of the content, without parameters; empty if there is none. */

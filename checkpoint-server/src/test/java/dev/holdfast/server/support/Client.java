@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,8 +67,9 @@ public final class Client {
 
   /** Runs operations as one batch. */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public final Answer batch(Map<String, ?>... operations) {
-    return post("/v1/batch", Map.of("operations", List.of(operations)));
+    return post("/v1/batch", Map.of("operations", Arrays.asList(operations)));
   }
 
   /** Posts a value. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -24,6 +26,19 @@ public final class Contract {
 
   /** The document in the sources. */
   public static final JsonNode DOCUMENT = load();
+
+  /** JSON Schema does not know the two words that OpenAPI has around it. */
+  private static final JsonMetaSchema META =
+      JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+          .keyword(new NonValidationKeyword("components"))
+          .keyword(new NonValidationKeyword("discriminator"))
+          .build();
+
+  private static final JsonSchemaFactory FACTORY =
+      JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012))
+          .metaSchema(META)
+          .defaultMetaSchemaIri(META.getIri())
+          .build();
 
   private static final ConcurrentMap<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
 
@@ -77,7 +92,7 @@ public final class Contract {
     ObjectNode schema = new ObjectMapper().createObjectNode();
     schema.put("$ref", "#/components/schemas/" + name);
     schema.set("components", DOCUMENT.path("components"));
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+    return FACTORY.getSchema(schema);
   }
 
   /** The operation that a path means; a literal path goes before a template. */
