@@ -74,6 +74,8 @@ writes = st.lists(
     max_size=4,
 )
 
+pasts = st.lists(st.tuples(st.sampled_from(SPACES), st.lists(contents, min_size=2, max_size=4), extras), max_size=3)
+
 
 def exact(value: Any) -> Any:
     """Comparable, and 1, 1.0 and True, or 0.0 and -0.0, are told apart."""
@@ -119,10 +121,7 @@ class Stories(RuleBasedStateMachine):
         self.reserved: dict[str, list[str]] = {thread: [] for thread in self.threads}
         self.highest = 0
 
-    @initialize(
-        kind=st.sampled_from(["str", "int", "float"]),
-        chains=st.lists(st.tuples(st.sampled_from(SPACES), st.lists(contents, min_size=2, max_size=4), extras), max_size=3),
-    )  # fmt: skip
+    @initialize(kind=st.sampled_from(["str", "int", "float"]), chains=pasts)
     def begin(self, kind: str, chains: list[Any]) -> None:
         """Of one thread all versions have one type, and it has a past."""
         self.kind = kind

@@ -8,10 +8,12 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import LiteralString
 from urllib.parse import quote
 
 import psycopg
 import pytest
+from psycopg.sql import Composed
 
 from support.processes import end, free_port, kill_postgres, postmaster_of
 from support.waiting import eventually
@@ -35,19 +37,12 @@ class Postgres:
         directory: holds the cluster and its log.
         bin: directory of `initdb` and `postgres`.
         settings: for `postgresql.conf`, e.g. `{"fsync": "off"}`.
-        user: the superuser, with `password`.
     """
 
-    def __init__(
-        self,
-        directory: Path,
-        bin: Path,
-        settings: Mapping[str, str] | None = None,
-        user: str = "postgres",
-        password: str = "secret",
-    ) -> None:
+    user, password = "postgres", "secret"
+
+    def __init__(self, directory: Path, bin: Path, settings: Mapping[str, str] | None = None) -> None:
         self.port = free_port()
-        self.user, self.password = user, password
         self.cluster = directory / "cluster"
         self.log = directory / "postgres.log"
         self._bin = bin
@@ -92,7 +87,7 @@ class Postgres:
             return False
         return True
 
-    def query(self, sql: str, database: str = "postgres") -> list[tuple]:
+    def query(self, sql: LiteralString | Composed, database: str = "postgres") -> list[tuple]:
         """Rows of one statement as the superuser; nothing for one without rows."""
         with psycopg.connect(
             host="127.0.0.1",
@@ -125,9 +120,15 @@ class Postgres:
         if self._process is not None:
             self._process.wait()
 
-    def url(self, database: str = "postgres", port: int | None = None, parameters: str = "") -> str:
-        """For `HOLDFAST_POSTGRES_URL`; everything is percent-encoded."""
-        login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}"
+    def url(
+        self,
+        database: str = "postgres",
+        port: int | None = None,
+        parameters: str = "",
+        login: tuple[str, str] | None = None,
+    ) -> str:
+        """For `HOLDFAST_POSTGRES_URL`; everything is percent-encoded. `login`: user and password."""
+        login = ":".join(quote(part, safe="") for part in login or (self.user, self.password))
         return f"postgresql://{login}@127.0.0.1:{port or self.port}/{quote(database, safe='')}{parameters}"
 
     def __enter__(self) -> Postgres:

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -80,10 +81,17 @@ final class OperationLog {
       List<ThreadKey> held,
       BiFunction<SqlConnection, ThreadKey, Future<Long>> work,
       int attempt) {
-    return pool.withTransaction(connection -> locked(connection, request, thread, held, work))
+    // Without a connection nothing was begun, so nobody need wonder whether it was committed
+    AtomicBoolean begun = new AtomicBoolean();
+    return pool.withTransaction(
+            connection -> {
+              begun.set(true);
+              return locked(connection, request, thread, held, work);
+            })
         .recover(
             error -> {
-              Failure failure = SqlFailures.ofCommit(error);
+              Failure failure =
+                  begun.get() ? SqlFailures.ofCommit(error) : SqlFailures.beforeCommit(error);
               return failure.code() == Code.WRITE_CONFLICT && attempt < CONFLICT_ATTEMPTS
                   ? one(request, thread, held, work, attempt + 1)
                   : Future.failedFuture(failure);
