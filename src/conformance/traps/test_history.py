@@ -139,7 +139,7 @@ async def test_what_is_passed_is_taken_at_the_call(live, thread):
 
 def test_calls_for_other_threads_do_not_wait(url, api_key):
     with HoldingProxy(url) as proxy, ThreadPoolExecutor(8) as pool:
-        saver = HoldfastSaver(proxy.url, api_key=api_key)
+        saver = HoldfastSaver(proxy.url, api_key=api_key, max_requests=8)
         saver.get_tuple(config(new_thread()))
         proxy.hold = True
         calls = [pool.submit(put, saver, new_thread(), {"a": 1}) for _ in range(8)]
