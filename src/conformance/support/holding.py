@@ -1,9 +1,11 @@
-"""A proxy that holds answers back, so that a test sees what is on its way at the same time."""
+"""A proxy that holds answers back, so that a test sees what is on its way at the same time, or loses them."""
 
 from __future__ import annotations
 
 import http.client
+import socket
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -13,11 +15,14 @@ import ormsgpack
 class HoldingProxy:
     """Forwards every request at once; an answer to `/v1/batch` waits while `hold` is set.
 
-    `seen` holds the operations of every batch in the order they came.
+    `seen` holds the operations of every batch in the order they came. The first answer to a batch with an
+    operation of the kind `lose` never arrives: `meanwhile` is called, and the connection ends.
     """
 
     def __init__(self, url: str) -> None:
         self.hold = False
+        self.lose: str | None = None
+        self.meanwhile: Callable[[], object] = lambda: None
         self.seen: list[dict] = []
         self._release = threading.Event()
         self._target = urlsplit(url)
@@ -40,16 +45,25 @@ class HoldingProxy:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                proxy.seen += ormsgpack.unpackb(body)["operations"]
-                self._forward(body)
+                operations = ormsgpack.unpackb(body)["operations"]
+                proxy.seen += operations
+                lost = proxy.lose in [operation["op"] for operation in operations]
+                if lost:
+                    proxy.lose = None
+                self._forward(body, lost)
 
-            def _forward(self, body: bytes) -> None:
+            def _forward(self, body: bytes, lost: bool = False) -> None:
                 connection = http.client.HTTPConnection(proxy._target.hostname, proxy._target.port, timeout=60)
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in ("host", "content-length")}
                 connection.request(self.command, self.path, body or None, headers)
                 answer = connection.getresponse()
                 content = answer.read()
                 connection.close()
+                if lost:
+                    proxy.meanwhile()
+                    self.close_connection = True
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    return
                 if body and proxy.hold:
                     proxy._release.wait(60)
                 self.send_response(answer.status)

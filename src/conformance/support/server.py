@@ -150,16 +150,14 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def batch(self, *operations: Mapping[str, object], headers: Mapping[str, str] | None = None) -> list:
-        """Results of one request in JSON, without any saver between."""
-        return post_batch(self.url, *operations, headers=headers)
 
-
-def post_batch(url: str, *operations: Mapping[str, object], headers: Mapping[str, str] | None = None) -> list:
-    """Results of one `POST /v1/batch` in JSON."""
+def post_batch(
+    url: str, *operations: Mapping[str, object], headers: Mapping[str, str] | None = None, **fields: object
+) -> list:
+    """Results of one `POST /v1/batch` in JSON, without any saver between; `fields`: e.g. `session`."""
     request = urllib.request.Request(
         f"{url}/v1/batch",
-        data=json.dumps({"operations": operations}).encode(),
+        data=json.dumps({"operations": operations, **fields}).encode(),
         headers={"Content-Type": "application/json", **(headers or {})},
     )
     with urllib.request.urlopen(request, timeout=60) as answer:
