@@ -28,10 +28,11 @@ class Server:
 
     def committed(self) -> int:
         """How many write transactions group commit has made, in its own count."""
-        name = 'holdfast_group_commit_transactions_seconds_count{outcome="committed"}'
+        # registries differ in whether a comma follows the last label
+        name = 'holdfast_group_commit_transactions_seconds_count{outcome="committed"'
         with urllib.request.urlopen(f"{self.url}/metrics", timeout=10) as answer:
             lines = answer.read().decode().splitlines()
-        return next((int(float(line.rsplit(" ", 1)[1])) for line in lines if line.startswith(name)), 0)
+        return next((int(float(line.rsplit(" ", 1)[1])) for line in lines if line.startswith(name)))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
 import time
 
@@ -272,9 +273,14 @@ def test_a_thread_that_is_interrupted_leaves_the_others_operations_alone(fake):
         gate.open()
 
     helper = threading.Thread(target=interrupt)
-    helper.start()
-    with pytest.raises(KeyboardInterrupt):
-        put(saver, "mine", {"a": 1})
+    # a shell that starts a job in the background makes it ignore interrupts, and Python keeps it so
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        helper.start()
+        with pytest.raises(KeyboardInterrupt):
+            put(saver, "mine", {"a": 1})
+    finally:
+        signal.signal(signal.SIGINT, before)
     helper.join(5)
     for other in others:
         other.join(5)
