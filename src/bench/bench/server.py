@@ -32,7 +32,7 @@ class Server:
         name = 'holdfast_group_commit_transactions_seconds_count{outcome="committed"'
         with urllib.request.urlopen(f"{self.url}/metrics", timeout=10) as answer:
             lines = answer.read().decode().splitlines()
-        return next((int(float(line.rsplit(" ", 1)[1])) for line in lines if line.startswith(name)))
+        return next((int(float(line.rsplit(" ", 1)[1])) for line in lines if line.startswith(name)), 0)
 
 
 @contextmanager
