@@ -136,7 +136,7 @@ run_demo() {
 }
 
 run_bench() {
-  HOLDFAST_APP=$PWD/$APP PYTHONPATH=src/bench $VENV/bin/python -m bench "$@"
+  HOLDFAST_JAVA=$JAVA HOLDFAST_JAVA_OPTIONS="${HOLDFAST_JAVA_OPTIONS:-$(java_options | tr '\n' ' ')}" PYTHONPATH=src/bench $VENV/bin/python -m bench "$@"
 }
 
 # ---- tests
