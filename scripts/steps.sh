@@ -81,6 +81,9 @@ make_venv() {
 java_options() {
   # A small heap that grows only if it must: values are large but few are under way at once.
   local options=(-XX:+UseSerialGC -Xms64m -Xmx1g -XX:MaxHeapFreeRatio=40)
+  # Fully compiled after some thousand requests instead of tens of thousands: a server with few callers gets there, too.
+  options+=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=200
+    -XX:Tier4CompileThreshold=2000 -XX:Tier4BackEdgeThreshold=10000)
   if (( JDK_VERSION >= 19 )); then options+=(-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$APP/classes-$JDK_VERSION.jsa" -Xlog:cds=off); fi
   if (( JDK_VERSION >= 24 )); then options+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow); fi
   printf '%s\n' "${options[@]}"

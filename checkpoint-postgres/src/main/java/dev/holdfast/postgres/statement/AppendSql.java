@@ -3,23 +3,21 @@ package dev.holdfast.postgres.statement;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * Statements of group commit; the appending itself is the function {@code append_group} of the
- * schema.
- */
+/** Statements of group commit; the appending itself is done by functions of the schema. */
 public final class AppendSql {
 
   private AppendSql() {}
 
-  private static final int PARAMETERS = 52;
+  private static final int GROUP_PARAMETERS = 52;
+  private static final int PUT_PARAMETERS = 23;
 
   /**
    * Appends a group; its parameters are those of the function, its columns the function's results.
    */
-  public static final String APPEND_GROUP =
-      IntStream.rangeClosed(1, PARAMETERS)
-          .mapToObj(n -> "$" + n)
-          .collect(Collectors.joining(", ", "select * from holdfast.append_group(", ")"));
+  public static final String APPEND_GROUP = call("append_group", GROUP_PARAMETERS);
+
+  /** The same for a group that is one checkpoint. */
+  public static final String APPEND_PUT = call("append_put", PUT_PARAMETERS);
 
   /** SQLSTATE of a group that builds on something that is not so. */
   public static final String IN_DOUBT = "HF001";
@@ -89,4 +87,10 @@ public final class AppendSql {
       ) as checksum
       from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) with ordinality
         as v (incarnation, ns, channel, version, n)""";
+
+  private static String call(String function, int parameters) {
+    return IntStream.rangeClosed(1, parameters)
+        .mapToObj(n -> "$" + n)
+        .collect(Collectors.joining(", ", "select * from holdfast." + function + "(", ")"));
+  }
 }

@@ -11,7 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Calls {@code append_group}: outside a transaction it is one of its own. */
+/** Calls the function that appends: outside a transaction it is one of its own. */
 final class AppendCall {
 
   private final SqlConnection connection;
@@ -28,12 +28,16 @@ final class AppendCall {
    */
   Future<Void> append(List<Append> appends, IdentityHashMap<Append, Appended> results) {
     var wave = new Wave(appends, lives);
-    return connection
-        .preparedQuery(AppendSql.APPEND_GROUP)
-        .execute(wave.parameters())
+    return call(wave)
         .recover(error -> Future.failedFuture(inDoubt(error) ? new InDoubt() : error))
         .map(rows -> new WaveResults(wave, lives, rows.iterator().next()))
         .compose(done -> correctChecksums(wave, done).onSuccess(corrected -> done.addTo(results)));
+  }
+
+  private Future<RowSet<Row>> call(Wave wave) {
+    return wave.isLonePut()
+        ? connection.preparedQuery(AppendSql.APPEND_PUT).execute(wave.lonePut())
+        : connection.preparedQuery(AppendSql.APPEND_GROUP).execute(wave.group());
   }
 
   private static boolean inDoubt(Throwable error) {

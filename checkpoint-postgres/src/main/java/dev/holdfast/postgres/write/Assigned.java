@@ -54,6 +54,16 @@ final class Assigned {
     return columns;
   }
 
+  /** Lock, tenant, id and incarnation of {@code thread}, and whether it is thought to be new. */
+  Tuple only(ThreadKey thread) {
+    return Tuple.of(
+        lock(thread),
+        thread.tenant().value(),
+        thread.thread().value(),
+        of(thread).number(),
+        begun.contains(thread));
+  }
+
   /**
    * The locks of a group's threads, sorted, so that two groups never wait for each other in a
    * circle.

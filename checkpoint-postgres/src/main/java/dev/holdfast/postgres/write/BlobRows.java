@@ -21,6 +21,9 @@ import java.util.Set;
 /** The values of a group: those that come with it and those that it only refers to. */
 final class BlobRows {
 
+  /** Incarnation and namespace, which come first. */
+  static final int PLACE_COLUMNS = 2;
+
   private static final int KEY_COLUMNS = 4;
   private static final int ROW_COLUMNS = 7;
 

@@ -39,12 +39,26 @@ final class Columns {
 
   /** The columns after those that {@code tuple} has. */
   Tuple addTo(Tuple tuple) {
-    for (int column = 0; column < types.length; column++) {
-      Object array = Array.newInstance(types[column], rows.size());
-      for (int row = 0; row < rows.size(); row++) {
-        Array.set(array, row, rows.get(row)[column]);
+    return addTo(tuple, 0);
+  }
+
+  /** As {@link #addTo(Tuple)}, without the first {@code skipped} columns. */
+  Tuple addTo(Tuple tuple, int skipped) {
+    for (int column = skipped; column < types.length; column++) {
+      @Nullable Object[] array = (Object[]) Array.newInstance(types[column], rows.size());
+      for (int row = 0; row < array.length; row++) {
+        array[row] = rows.get(row)[column];
       }
       tuple.addValue(array);
+    }
+    return tuple;
+  }
+
+  /** The values of the only row, without the first {@code skipped}. */
+  Tuple addRowTo(Tuple tuple, int skipped) {
+    @Nullable Object[] row = rows.get(0);
+    for (int column = skipped; column < row.length; column++) {
+      tuple.addValue(row[column]);
     }
     return tuple;
   }

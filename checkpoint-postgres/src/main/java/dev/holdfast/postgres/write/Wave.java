@@ -15,8 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /**
- * The rows of some appends, no two of which replace each other: what one call of {@code
- * append_group} takes.
+ * The rows of some appends, no two of which replace each other: what one call of a function takes.
  */
 final class Wave {
 
@@ -108,8 +107,21 @@ final class Wave {
         Long.class);
   }
 
+  /** Whether it is one checkpoint and nothing else. */
+  boolean isLonePut() {
+    return appends.size() == 1 && appends.get(0) instanceof CheckpointPut;
+  }
+
+  /** The parameters of {@code append_put}, in its order. */
+  Tuple lonePut() {
+    Tuple tuple = lives.only(appends.get(0).key().thread());
+    blobs.sent.addTo(tuple, BlobRows.PLACE_COLUMNS);
+    blobs.referred.addTo(tuple, BlobRows.PLACE_COLUMNS);
+    return checkpoints.addRowTo(tuple, 1);
+  }
+
   /** The parameters of {@code append_group}, in its order. */
-  Tuple parameters() {
+  Tuple group() {
     Tuple tuple = Assigned.locks(appends);
     lives.columns(appends).addTo(tuple);
     blobs.sent.addTo(tuple);

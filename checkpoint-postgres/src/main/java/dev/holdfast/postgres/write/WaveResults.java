@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** What {@code append_group} answered for a wave, and what that means for each of its appends. */
+/** What the function answered for a wave, and what that means for each of its appends. */
 final class WaveResults {
 
   private record Key(long incarnation, String ns, String id) {}

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the annotations of the resources say. */
+/** What the annotations of the resources say, and the one route that is none. */
 public final class ResourceMethods {
 
   private static final List<Class<?>> RESOURCES =
       List.of(
           ServerResource.class,
-          BatchResource.class,
           ThreadsResource.class,
           CheckpointsResource.class,
           RunsResource.class);
@@ -24,6 +23,7 @@ public final class ResourceMethods {
   /** Each method with its path, as {@code GET /v1}. */
   public static Set<String> all() {
     Set<String> all = new TreeSet<>();
+    all.add("POST " + BatchRoute.PATH);
     for (Class<?> resource : RESOURCES) {
       for (Method method : resource.getDeclaredMethods()) {
         for (Annotation annotation : method.getAnnotations()) {
