@@ -1,0 +1,15 @@
+package dev.holdfast.postgres.company;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.testkit.Stores;
+import dev.holdfast.testkit.conformance.GetTupleConformance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class GetTupleInCompanyIT extends GetTupleConformance {
+  @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores();
+
+  @Override
+  protected Stores stores() {
+    return InCompany.of(POSTGRES.empty());
+  }
+}
