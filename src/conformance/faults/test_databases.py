@@ -69,6 +69,20 @@ def test_a_wrong_url_is_refused_in_one_sentence_without_the_password(new_postgre
     assert "\tat " not in told
 
 
+def test_an_embedded_postgres_that_does_not_start_says_why(new_server):
+    server = new_server().start()
+    server.stop()
+    (server.data / "postgres").chmod(0o777)
+
+    code, told = server.run_to_refusal()
+
+    assert code not in (0, None)
+    assert "holdfast does not start: the embedded Postgres in" in told
+    assert "invalid permissions" in told
+    assert "postgres.log" in told
+    assert "\tat " not in told
+
+
 def test_names_and_password_may_hold_any_character(new_postgres, new_server):
     odd = "a b+c%40&/:?#[]@é名'\"\\$1"
     password, database = "password " + odd, "database " + odd

@@ -327,7 +327,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         key = (call.thread_id, call.checkpoint_ns, call.checkpoint_id)
         self._lineage.learn(key, Seen(result.get("incarnation"), dict(call.empty)))
         if result.get("conflict"):
-            logger.warning("Another writer has put checkpoints into this thread: thread_id=%s", call.thread_id)
+            logger.info("Another writer has put checkpoints into this thread: thread_id=%s", call.thread_id)
         return config_of(*key)
 
     def _put_writes(

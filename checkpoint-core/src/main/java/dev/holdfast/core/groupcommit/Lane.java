@@ -55,7 +55,7 @@ final class Lane<O, R> {
       inFlight = group;
       unanswered++;
     }
-    settle(dead, Failure.deadlineExceeded());
+    giveUp(dead);
     answered();
     if (!group.isEmpty()) {
       send(group);
@@ -126,15 +126,15 @@ final class Lane<O, R> {
       late = inFlight.stream().filter(entry -> entry.expired(now)).toList();
       unanswered++;
     }
-    settle(dead, Failure.deadlineExceeded());
+    giveUp(dead);
     late.forEach(entry -> entry.fail(Failure.outcomeUnknown()));
     answered();
   }
 
-  private void settle(List<Entry<O, R>> dead, Failure failure) {
+  private void giveUp(List<Entry<O, R>> dead) {
     for (Entry<O, R> entry : dead) {
       backlog.release(entry.rows, entry.bytes);
-      entry.fail(failure);
+      entry.fail(Failure.deadlineExceeded());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.holdfast.server.embedded;
 import dev.holdfast.postgres.connect.PostgresUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,24 +34,30 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * Starts it; recovers first if it or its machine died.
    *
    * @param directory its data, created if it does not exist
+   * @throws IOException it cannot; the message says why and where to read more
    */
-  public static EmbeddedDatabase start(Path directory) {
+  public static EmbeddedDatabase start(Path directory) throws IOException {
     try {
       Files.createDirectories(directory);
-      OrphanedPostmaster.stop(directory.resolve("postgres"));
-      var login = new Login(directory);
-      EmbeddedPostgres postgres = builder(directory, login).start();
+    } catch (IOException e) {
+      throw new IOException("its directory cannot be made (" + e + ")", e);
+    }
+    OrphanedPostmaster.stop(directory.resolve("postgres"));
+    var login = new Login(directory);
+    var log = new ServerLog(directory.resolve("postgres.log"));
+    try {
+      EmbeddedPostgres postgres = builder(directory, login, log).start();
       if (login.fresh()) {
         protect(postgres, login);
       }
       return new EmbeddedDatabase(postgres, login.password());
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "the embedded Postgres in " + directory + " does not start", e);
+    } catch (IOException | IllegalStateException e) {
+      throw new IOException(
+          log.reason().orElse(String.valueOf(e.getMessage())) + "; see " + log, e);
     }
   }
 
-  private static EmbeddedPostgres.Builder builder(Path directory, Login login) {
+  private static EmbeddedPostgres.Builder builder(Path directory, Login login, ServerLog log) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(directory.resolve("postgres"))
@@ -62,10 +67,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setPGStartupWait(START_LIMIT)
             .setConnectConfig("password", login.password())
             .setDataDirectoryCustomizer(login::writeAccessRules)
-            .setOutputRedirector(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("postgres.log").toFile()))
-            .setErrorRedirector(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("postgres.log").toFile()));
+            .setOutputRedirector(log.redirect())
+            .setErrorRedirector(log.redirect());
     EmbeddedSettings.ALL.forEach(builder::setServerConfig);
     return builder;
   }

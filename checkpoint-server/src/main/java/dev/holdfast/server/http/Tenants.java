@@ -3,10 +3,10 @@ package dev.holdfast.server.http;
 import dev.holdfast.core.model.TenantId;
 
 /** Whose request it is. */
-final class Tenants {
+public final class Tenants {
 
   /** Everybody's, as long as there is one tenant. */
-  static final TenantId DEFAULT = new TenantId("default");
+  public static final TenantId DEFAULT = new TenantId("default");
 
   private Tenants() {}
 }

@@ -41,8 +41,16 @@ final class Database implements AutoCloseable {
       return prepare(null, url, config, vertx, url.toString());
     }
     Path directory = Path.of(config.dataDir()).toAbsolutePath().normalize();
-    EmbeddedDatabase embedded = EmbeddedDatabase.start(directory);
+    EmbeddedDatabase embedded = started(directory);
     return prepare(embedded, embedded.url(), config, vertx, "embedded Postgres in " + directory);
+  }
+
+  private static EmbeddedDatabase started(Path directory) {
+    try {
+      return EmbeddedDatabase.start(directory);
+    } catch (IOException e) {
+      throw new Refusal("the embedded Postgres in " + directory + ": " + e.getMessage());
+    }
   }
 
   private static PostgresUrl given(String url) {

@@ -87,7 +87,8 @@ final class Rules {
 
   /**
    * 3. Vert.x is the SQL client and the HTTP layer. Beside postgres and wiring: edge and security
-   * stand before the resources, in the router; readiness opens the pool and owns the timers.
+   * stand before the resources, in the router, batch beside them; readiness opens the pool and owns
+   * the timers.
    */
   ArchRule vertxStaysAtTheRim() {
     return noClasses()
@@ -97,6 +98,7 @@ final class Rules {
             in("server.wiring"),
             in("server.readiness"),
             in("server.edge"),
+            in("server.batch"),
             in("server.security"))
         .and()
         .resideInAPackage(root + "..")
@@ -109,7 +111,8 @@ final class Rules {
   ArchRule onlyResourcesTakeTheRequest() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("server.http"), in("server.edge"), in("server.security"))
+        .resideOutsideOfPackages(
+            in("server.http"), in("server.batch"), in("server.edge"), in("server.security"))
         .should()
         .dependOnClassesThat(equivalentTo(RoutingContext.class));
   }

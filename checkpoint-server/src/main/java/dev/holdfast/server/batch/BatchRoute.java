@@ -1,9 +1,11 @@
-package dev.holdfast.server.http;
+package dev.holdfast.server.batch;
 
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.server.edge.Exchange;
 import dev.holdfast.server.edge.ProblemAnswer;
+import dev.holdfast.server.http.Problems;
+import dev.holdfast.server.http.Tenants;
 import dev.holdfast.server.wire.BatchDecoder;
 import dev.holdfast.server.wire.BatchRequest;
 import dev.holdfast.server.wire.Format;
@@ -28,7 +30,8 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 public class BatchRoute {
 
-  static final String PATH = "/v1/batch";
+  /** Where it is. */
+  public static final String PATH = "/v1/batch";
 
   /** Larger bodies are read away from the event loop, which others wait for. */
   private static final int LARGE_BYTES = 256 * 1024;
