@@ -18,7 +18,8 @@ import psycopg
 from . import processes
 
 # What makes data last first; then as Holdfast's embedded Postgres is set. Checkpoints of Postgres are so far apart
-# that none falls on one contender only, and nobody's tables are vacuumed while another is measured.
+# that none falls on one contender only, and nobody's tables are vacuumed while another is measured. Files of the log
+# are laid out beforehand: a Postgres that has run for a while recycles them, a new one makes each while writers wait.
 SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
@@ -29,12 +30,14 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "jit": "off",
     "timezone": "UTC",
+    "min_wal_size": "16GB",
     "max_wal_size": "16GB",
     "checkpoint_timeout": "1h",
     "autovacuum": "off",
 }
 STATEMENTS = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track_planning": "on"}
 NOBODY = 65534
+WAL_FILE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,10 @@ def _initialise(programs: Path, directory: Path, password: str) -> Path:
 
 
 @contextmanager
-def running(programs: Path, directory: Path, databases: list[str], statements: bool) -> Iterator[Cluster]:
-    """Starts a new Postgres with these databases, and stops it."""
+def running(
+    programs: Path, directory: Path, databases: list[str], statements: bool, log_bytes: int = 0
+) -> Iterator[Cluster]:
+    """Starts a new Postgres with these databases and `log_bytes` of its log laid out, and stops it."""
     cluster_password, port = secrets.token_hex(16), processes.free_port()
     home = _initialise(programs, directory, cluster_password)
     settings = {**SETTINGS, **(STATEMENTS if statements else {}), "port": str(port)}
@@ -94,6 +99,7 @@ def running(programs: Path, directory: Path, databases: list[str], statements: b
     try:
         cluster = Cluster(process.pid, port, cluster_password)
         _create(cluster, process, databases, statements)
+        _lay_out(cluster, log_bytes // WAL_FILE_BYTES)
         yield cluster
     finally:
         processes.stop(process, signal.SIGINT)
@@ -114,3 +120,10 @@ def _create(cluster: Cluster, process: subprocess.Popen[bytes], databases: list[
             connection.execute(f'create database "{database}"'.encode())
         if statements:
             connection.execute("create extension pg_stat_statements")
+
+
+def _lay_out(cluster: Cluster, files: int) -> None:
+    with cluster.connect() as connection:
+        for _ in range(files):
+            connection.execute("select pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()")
+        connection.execute("checkpoint")

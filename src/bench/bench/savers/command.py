@@ -30,7 +30,9 @@ def _place(options: argparse.Namespace) -> Iterator[tuple[Place, dict[str, str]]
         directory = Path(name)
         directory.chmod(0o755)  # Postgres runs as another user when we are root
         programs = options.postgres_bin or binaries.unpack(options.server_jar.parent, directory / "binaries")
-        with cluster.running(programs, directory, DATABASES, options.statements) as postgres:
+        print("starting Postgres", flush=True)
+        log_bytes = int(options.log_gb * 1024**3)
+        with cluster.running(programs, directory, DATABASES, options.statements, log_bytes) as postgres:
             with postgres.connect() as connection:
                 about = machine.describe(directory, connection.info.parameter_status("server_version") or "")
             with server.running(

@@ -22,6 +22,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--warm-up", type=float, default=20.0, help="seconds for each contender before the first round")
     add("--callers", type=int, nargs="+", default=[1, 32, 256], help="LangGraph threads at once")
     add("--only", nargs="+", metavar="CALL", help="of: put, put_sync, pair, get")
+    add("--log-gb", type=float, default=6.0, help="of Postgres' log laid out beforehand, as in one that has run for a while")
     add("--quick", action="store_true", help="one short round, to see that it works; its numbers mean nothing")
     add("--seed", type=int, default=20260101)
     add("--write", action="store_true", help="also write the section of docs/benchmarks.md")
@@ -34,5 +35,6 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.quick:
         options.rounds, options.seconds, options.warm, options.warm_up = 1, 0.15, 0.05, 0.5
+        options.log_gb = 0.1
         options.callers = [1, 32]
     return options

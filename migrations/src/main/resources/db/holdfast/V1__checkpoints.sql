@@ -82,6 +82,13 @@ create table operations (
 );
 create index operations_done_at on operations (done_at);
 
+-- What the functions below answer: how many values were new; the heads as asked; the checkpoints that were stored, and
+-- whether they were new. A type, because parameters named "out" are put together anew at every call.
+create type appended as (
+  inserted_blobs bigint, heads text[],
+  stored_incarnations bigint[], stored_namespaces text[], stored_ids text[], stored_new boolean[]
+);
+
 -- Appends a group of checkpoints and pending writes as one statement, which is one transaction and one round trip.
 --
 -- Each statement of a volatile function sees what was committed before it began, so those after the lock are never older
@@ -112,12 +119,11 @@ create function append_group(
   -- one call may write a special channel twice
   special_incarnations bigint[], special_namespaces text[], special_ids text[], special_tasks text[], special_idxs int[],
   special_paths text[], special_channels text[], special_types text[], special_bytes bytea[], special_sessions bigint[],
-  special_sequences bigint[],
-  -- values that were new; heads as asked; the checkpoints that were stored, and whether they were new
-  out inserted_blobs bigint, out heads text[],
-  out stored_incarnations bigint[], out stored_namespaces text[], out stored_ids text[], out stored_new boolean[]
-) language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+  special_sequences bigint[]
+) returns holdfast.appended language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
+declare
+  done holdfast.appended;
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended(k, 8420)) from unnest(locks) as k;
 
@@ -138,7 +144,7 @@ begin
     raise exception 'a thread is not what it was' using errcode = 'HF001';
   end if;
 
-  inserted_blobs := 0;
+  done.inserted_blobs := 0;
   if cardinality(blob_incarnations) > 0 then
     insert into holdfast.checkpoint_blobs (incarnation, checkpoint_ns, channel, version, type, bytes, checksum)
     select v.incarnation, v.ns, v.channel, v.version, v.type, v.bytes, v.checksum
@@ -146,21 +152,24 @@ begin
       with ordinality as v (incarnation, ns, channel, version, type, bytes, checksum, n)
     order by v.incarnation, v.ns, v.channel, v.version, v.n
     on conflict do nothing;
-    get diagnostics inserted_blobs = row_count;
+    get diagnostics done.inserted_blobs = row_count;
   end if;
-  if cardinality(known_incarnations) > 0 and exists (
-    select from unnest(known_incarnations, known_namespaces, known_channels, known_versions)
-      as v (incarnation, ns, channel, version)
-    where (
-      select true from holdfast.checkpoint_blobs b
-      where b.incarnation = v.incarnation and b.checkpoint_ns = v.ns and b.channel = v.channel
-        and b.version = v.version limit 1) is null
-  ) then
-    raise exception 'a value is not stored' using errcode = 'HF001';
+  -- An "and" would make it one query that is run even where there is nothing to ask.
+  if cardinality(known_incarnations) > 0 then
+    if exists (
+      select from unnest(known_incarnations, known_namespaces, known_channels, known_versions)
+        as v (incarnation, ns, channel, version)
+      where (
+        select true from holdfast.checkpoint_blobs b
+        where b.incarnation = v.incarnation and b.checkpoint_ns = v.ns and b.channel = v.channel
+          and b.version = v.version limit 1) is null
+    ) then
+      raise exception 'a value is not stored' using errcode = 'HF001';
+    end if;
   end if;
 
   if cardinality(put_incarnations) > 0 then
-    heads := array(
+    done.heads := array(
       select (
         select c.checkpoint_id from holdfast.checkpoints c
         where c.incarnation = p.incarnation and c.checkpoint_ns = p.ns
@@ -185,7 +194,7 @@ begin
       returning c.incarnation, c.checkpoint_ns, c.checkpoint_id, (c.xmax = 0) as is_new
     )
     select array_agg(s.incarnation), array_agg(s.checkpoint_ns), array_agg(s.checkpoint_id), array_agg(s.is_new)
-    into stored_incarnations, stored_namespaces, stored_ids, stored_new from stored s;
+    into done.stored_incarnations, done.stored_namespaces, done.stored_ids, done.stored_new from stored s;
   end if;
 
   if cardinality(write_incarnations) > 0 then
@@ -213,6 +222,7 @@ begin
       session = excluded.session, sequence = excluded.sequence
     where excluded.session is null or w.session is distinct from excluded.session or w.sequence <= excluded.sequence;
   end if;
+  return done;
 end
 $$;
 
@@ -224,12 +234,11 @@ create function append_put(
   blob_channels text[], blob_versions text[], blob_types text[], blob_bytes bytea[], blob_checksums bytea[],
   known_channels text[], known_versions text[],
   ns text, id text, parent text, channel_versions text, empty_versions text, metadata text, metadata_exact bytea,
-  skeleton_type text, skeleton bytea, session bigint, sequence bigint,
-  out inserted_blobs bigint, out heads text[],
-  out stored_incarnations bigint[], out stored_namespaces text[], out stored_ids text[], out stored_new boolean[]
-) language plpgsql volatile as $$
+  skeleton_type text, skeleton bytea, session bigint, sequence bigint
+) returns holdfast.appended language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_variable
 declare
+  done holdfast.appended;
   alive bigint;
   fresh boolean;
 begin
@@ -243,27 +252,30 @@ begin
   select t.incarnation, array[(
       select c.checkpoint_id from holdfast.checkpoints c
       where c.incarnation = believed and c.checkpoint_ns = ns order by c.checkpoint_id desc limit 1)]
-    into alive, heads
+    into alive, done.heads
     from holdfast.threads t where t.tenant_id = tenant and t.thread_id = thread;
   if alive is distinct from believed then
     raise exception 'a thread is not what it was' using errcode = 'HF001';
   end if;
 
-  inserted_blobs := 0;
+  done.inserted_blobs := 0;
   for i in 1 .. cardinality(blob_channels) loop
     insert into holdfast.checkpoint_blobs (incarnation, checkpoint_ns, channel, version, type, bytes, checksum)
     values (believed, ns, blob_channels[i], blob_versions[i], blob_types[i], blob_bytes[i], blob_checksums[i])
     on conflict do nothing;
-    if found then inserted_blobs := inserted_blobs + 1; end if;
+    if found then done.inserted_blobs := done.inserted_blobs + 1; end if;
   end loop;
-  if cardinality(known_channels) > 0 and exists (
-    select from unnest(known_channels, known_versions) as v (channel, version)
-    where (
-      select true from holdfast.checkpoint_blobs b
-      where b.incarnation = believed and b.checkpoint_ns = ns and b.channel = v.channel and b.version = v.version
-      limit 1) is null
-  ) then
-    raise exception 'a value is not stored' using errcode = 'HF001';
+  -- An "and" would make it one query that is run even where there is nothing to ask.
+  if cardinality(known_channels) > 0 then
+    if exists (
+      select from unnest(known_channels, known_versions) as v (channel, version)
+      where (
+        select true from holdfast.checkpoint_blobs b
+        where b.incarnation = believed and b.checkpoint_ns = ns and b.channel = v.channel and b.version = v.version
+        limit 1) is null
+    ) then
+      raise exception 'a value is not stored' using errcode = 'HF001';
+    end if;
   end if;
 
   insert into holdfast.checkpoints as c (incarnation, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
@@ -278,8 +290,11 @@ begin
   where excluded.session is null or c.session is distinct from excluded.session or c.sequence < excluded.sequence
   returning c.xmax = 0 into fresh;
   if fresh is not null then
-    stored_incarnations := array[believed]; stored_namespaces := array[ns]; stored_ids := array[id];
-    stored_new := array[fresh];
+    done.stored_incarnations := array[believed];
+    done.stored_namespaces := array[ns];
+    done.stored_ids := array[id];
+    done.stored_new := array[fresh];
   end if;
+  return done;
 end
 $$;

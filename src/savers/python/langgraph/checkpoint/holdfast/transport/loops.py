@@ -58,9 +58,7 @@ class Loop(Circle):
         self._open[operation] = None
         self._outbox.submit(operation, self)
         if not self._flushing:
-            # Not at once: tasks that are ready in this turn of the loop join the same batch.
-            self._flushing = True
-            self._loop.call_soon(self._flush)
+            self._flush_soon()
         if self._sweeper is None:
             self._sweeper = self._loop.call_later(_SWEEP, self._sweep)
         try:
@@ -105,6 +103,19 @@ class Loop(Circle):
             yield
         finally:
             self.close_idle()
+
+    def _flush_soon(self) -> None:
+        """Tasks that are ready in this turn of the loop join the same batch; at once if there are none."""
+        if self._alone():
+            self._flush()
+        else:
+            self._flushing = True
+            self._loop.call_soon(self._flush)
+
+    def _alone(self) -> bool:
+        # What asyncio's own loops keep there; another loop does without the short cut.
+        ready = getattr(self._loop, "_ready", None)
+        return ready is not None and not ready
 
     def _flush(self) -> None:
         self._flushing = False
