@@ -38,6 +38,7 @@ class FakeHoldfast:
         self.encode = encode or plain
         self.port = port
         self.requests = []
+        self.results = []
         self.connections = 0
         self.open_writes = {}
         self.broken_rules = []
@@ -131,6 +132,7 @@ class FakeHoldfast:
                     return answer
             told = ormsgpack.unpackb(request.body)
             results = [self.state.apply(told.get("session"), op) for op in told["operations"]]
+            self.results.append(results)
             return self.encode(200, ormsgpack.packb({"results": results}))
         finally:
             for lane in lanes:

@@ -159,7 +159,19 @@ class FakeState:
             return {"tuple": None}
         told = self._tuple(key)
         told["values"] = {n: v for n in told["channel_versions"] if (v := self._value(key, n)) is not None}
-        return {"tuple": {**told, "known": []}}
+        held = [n for n, v in told["values"].items() if self._held(known or {}, told["channel_versions"], n, v)]
+        for name in held:
+            del told["values"][name]
+        return {"tuple": {**told, "known": held}}
+
+    @staticmethod
+    def _held(known, versions, name, value):
+        said = known.get(name)
+        return (
+            said is not None
+            and (type(said["version"]), said["version"]) == (type(versions[name]), versions[name])
+            and said["checksum"] == xxhash.xxh3_128_digest(value["bytes"])
+        )
 
     def list(self, thread_id=None, checkpoint_ns=None, checkpoint_id=None, before=None, filter=None, limit=None,
              cursor=None, max_bytes=0):  # fmt: skip

@@ -11,6 +11,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import WRITES_IDX_MAP, Checkpoint, get_serializable_checkpoint_metadata
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
+from ._kept import Kept, known
 from ._lineage import Lineage
 from ._metadata import json_object
 from .errors import InvalidRequest
@@ -93,11 +94,11 @@ class PutCall:
         self._versions = dict(checkpoint["channel_versions"])
         self._empty: dict[str, Any] = {}
         self._values: dict[str, Any] = {}
-        known = seen.empty if seen else {}
+        were_empty = seen.empty if seen else {}
         for name, version in self._versions.items():
             new = new_versions.get(name) == version
             if name not in self._held:
-                if new or known.get(name) == version:
+                if new or were_empty.get(name) == version:
                     self._empty[name] = version
             elif new:
                 self._values[name] = typed(serde, self._held[name])
@@ -120,6 +121,16 @@ class PutCall:
     def empty(self) -> Mapping[str, Any]:
         """Channels declared empty, with their versions."""
         return self._empty
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Values that are sent, by channel."""
+        return self._values
+
+    @property
+    def versions(self) -> Mapping[str, Any]:
+        """All channels' versions."""
+        return self._versions
 
     def payload(self) -> bytes:
         return packed({**self._fields, "empty_channels": list(self._empty), "values": self._values})
@@ -171,14 +182,21 @@ def put_writes_operation(
 
 
 def get_tuple_operation(
-    thread_id: str, checkpoint_ns: str, checkpoint_id: str | None, timeout: float
+    thread_id: str,
+    checkpoint_ns: str,
+    checkpoint_id: str | None,
+    timeout: float,
+    held: Mapping[str, Kept] | None = None,
 ) -> Operation:
-    fields = {
+    """The read of one checkpoint, without the values that are `held`."""
+    fields: dict[str, Any] = {
         "op": "get_tuple",
         "thread_id": thread_id,
         "checkpoint_ns": checkpoint_ns,
         "checkpoint_id": checkpoint_id,
     }
+    if held:
+        fields["known"] = known(held)
     return Operation(packed(fields), lane=(thread_id, checkpoint_ns), timeout=timeout)
 
 

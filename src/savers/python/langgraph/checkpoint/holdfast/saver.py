@@ -21,6 +21,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from . import _administration as administration
+from ._kept import Kept, KeptValues
 from ._lineage import Lineage, Seen
 from ._operations import (
     PutCall,
@@ -65,6 +66,8 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         verify: CA bundle (path) or `SSLContext` for `https`; default: the system's CAs.
         proxy: HTTP proxy; default: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`; `""`: none.
         max_requests: most requests in flight for each event loop, and for all threads together.
+        cache_bytes: serialized values held, so that reads do not bring them again; 0: none. Savers
+            of one server with the same figure share them.
     """
 
     def __init__(
@@ -77,12 +80,14 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         verify: str | bool | ssl.SSLContext | None = None,
         proxy: str | None = None,
         max_requests: int = 4,
+        cache_bytes: int = 64 * 1024 * 1024,
     ) -> None:
         super().__init__(serde=serde)
         self._connection = Connection.to(
             Endpoint(url.rstrip("/"), api_key, verify=verify, proxy=proxy, max_requests=max_requests)
         )
         self._timeout = timeout
+        self._cache_bytes = cache_bytes
 
     @classmethod
     def from_url(cls, url: str, **options: Any) -> HoldfastSaver:
@@ -188,14 +193,21 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         Everything returned belongs to the caller. Checkpoints before format 4 get the pending
         sends of their parent.
         """
-        told = self._connection.run(get_tuple_operation(*place_of(config), self._timeout))["tuple"]
-        return None if told is None else self._with_sends(self._decoded(told))
+        held, operation = self._get(config)
+        told = self._connection.run(operation)["tuple"]
+        if told is None:
+            return None
+        self._kept.read(told, held)
+        return self._with_sends(self._decoded(told))
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Like `get_tuple`. Large values are deserialized in another thread."""
-        operation = get_tuple_operation(*place_of(config), self._timeout)
+        held, operation = self._get(config)
         told = (await self._connection.arun(operation))["tuple"]
-        return None if told is None else await self._awith_sends(await self._adecoded(told))
+        if told is None:
+            return None
+        self._kept.read(told, held)
+        return await self._awith_sends(await self._adecoded(told))
 
     def list(
         self,
@@ -308,6 +320,15 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
     def _lineage(self) -> Lineage:
         return self._connection.shared("lineage", Lineage)
 
+    @property
+    def _kept(self) -> KeptValues:
+        return self._connection.shared(f"kept-{self._cache_bytes}", lambda: KeptValues(self._cache_bytes))
+
+    def _get(self, config: RunnableConfig) -> tuple[dict[str, Kept], Operation]:
+        thread_id, checkpoint_ns, checkpoint_id = place_of(config)
+        held = self._kept.at((thread_id, checkpoint_ns))
+        return held, get_tuple_operation(thread_id, checkpoint_ns, checkpoint_id, self._timeout, held)
+
     def _put(
         self, config: RunnableConfig, checkpoint: Checkpoint, metadata: Any, new_versions: Mapping[str, Any]
     ) -> tuple[PutCall, Operation]:
@@ -326,6 +347,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
     def _put_done(self, call: PutCall, result: Mapping[str, Any]) -> RunnableConfig:
         key = (call.thread_id, call.checkpoint_ns, call.checkpoint_id)
         self._lineage.learn(key, Seen(result.get("incarnation"), dict(call.empty)))
+        self._kept.sent(key[:2], call.values, call.versions, result["checksums"])
         if result.get("conflict"):
             logger.info("Another writer has put checkpoints into this thread: thread_id=%s", call.thread_id)
         return config_of(*key)

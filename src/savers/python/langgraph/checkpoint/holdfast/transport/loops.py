@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -12,12 +11,11 @@ from typing import Any
 
 from ..errors import HoldfastError
 from .circle import Circle
-from .dialing import check_tunnel
-from .endpoint import connect_request
 from .exchange import Exchange
-from .http1 import BadAnswer, Response, ResponseReader
+from .http1 import BadAnswer, Response
 from .limits import limits_of
 from .line import Line
+from .lines import Lines
 from .operation import Batch, Operation
 from .outbox import Outbox
 from .threads import describe, refused, untrusted
@@ -37,7 +35,7 @@ class Loop(Circle):
         self._outbox = outbox
         self._exchange = exchange
         self._free_stalled = free_stalled
-        self._idle: list[Line] = []
+        self._lines = Lines(loop, exchange)
         self._open: dict[Operation, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._flushing = False
@@ -90,12 +88,7 @@ class Loop(Circle):
 
     def close_idle(self) -> None:
         """Closes what is not in use; the next call opens again."""
-        while self._idle:
-            self._idle.pop().close()
-
-    def _lost(self, line: Line) -> None:
-        if line in self._idle:
-            self._idle.remove(line)
+        self._lines.close_idle()
 
     async def _close_at_the_end(self) -> AsyncIterator[None]:
         # asyncio.run closes the loop's generators before the loop: the moment to close its sockets.
@@ -120,8 +113,9 @@ class Loop(Circle):
     def _flush(self) -> None:
         self._flushing = False
         while (batch := self._outbox.take(self)) is not None:
-            if self._idle and self._outbox.greeted:
-                self._send(self._idle.pop(), batch)
+            line = self._lines.take() if self._outbox.greeted else None
+            if line is not None:
+                self._send(line, batch)
             else:
                 task = self._loop.create_task(self._dial_and_send(batch))
                 self._tasks.add(task)
@@ -150,7 +144,7 @@ class Loop(Circle):
     def _send(self, line: Line, batch: Batch) -> None:
         too_large = oversized(batch, self._outbox.limits)
         if too_large is not None:
-            self._idle.append(line)
+            self._lines.give_back(line)
             self._outbox.finish(batch, too_large)
             return
         reused = line.used
@@ -167,7 +161,7 @@ class Loop(Circle):
         if response is not None:
             verdicts = self._verdicts(batch, response)
             if response.reusable and not line.closed:
-                self._idle.append(line)
+                self._lines.give_back(line)
             else:
                 line.close()
         else:
@@ -189,7 +183,7 @@ class Loop(Circle):
         verdicts: list[Verdict] = unreached(batch, "the event loop is ending", sent=False, at_once=True)
         try:
             left = max(0.001, min(10.0, batch.deadline() - monotonic()))
-            line = await asyncio.wait_for(self._dial(), left)
+            line = await asyncio.wait_for(self._lines.dial(), left)
             if not self._outbox.greeted:
                 line = await self._greet(line, left)
             self._send(line, batch)
@@ -228,41 +222,4 @@ class Loop(Circle):
         if response.reusable and not line.closed:
             return line
         line.close()
-        return await self._dial()
-
-    async def _dial(self) -> Line:
-        endpoint, proxy, tls = self._exchange.endpoint, self._exchange.proxy, self._exchange.tls
-        host = endpoint.host if tls is not None else None
-        if proxy is not None and tls is not None:
-            sock = await self._tunnel()
-            try:
-                _, line = await self._loop.create_connection(
-                    lambda: Line(self._lost), sock=sock, ssl=tls, server_hostname=host
-                )
-            except BaseException:
-                sock.close()
-                raise
-            return line
-        where = (proxy.host, proxy.port) if proxy is not None else (endpoint.host, endpoint.port)
-        _, line = await self._loop.create_connection(lambda: Line(self._lost), *where, ssl=tls, server_hostname=host)
-        return line
-
-    async def _tunnel(self) -> socket.socket:
-        proxy = self._exchange.proxy
-        assert proxy is not None
-        found = await self._loop.getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
-        sock = socket.socket(found[0][0], socket.SOCK_STREAM)
-        try:
-            sock.setblocking(False)
-            await self._loop.sock_connect(sock, found[0][4])
-            await self._loop.sock_sendall(sock, connect_request(self._exchange.endpoint, proxy))
-            reader = ResponseReader(bodyless=True)
-            response = None
-            while response is None:
-                data = await self._loop.sock_recv(sock, 65536)
-                response = reader.feed(data) if data else reader.end()
-            check_tunnel(response)
-        except BaseException:
-            sock.close()
-            raise
-        return sock
+        return await self._lines.dial()
