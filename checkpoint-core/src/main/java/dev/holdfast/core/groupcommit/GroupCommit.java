@@ -73,6 +73,19 @@ public final class GroupCommit<O, R> {
     return entry.caller;
   }
 
+  /**
+   * Runs {@code submits}; what it submits leaves together. Otherwise the first operation of a batch
+   * would have a commit of its own, and the others would wait for it.
+   */
+  public void together(Runnable submits) {
+    lanes.forEach(Lane::hold);
+    try {
+      submits.run();
+    } finally {
+      lanes.forEach(Lane::release);
+    }
+  }
+
   private CompletionStage<R> refused(String reason) {
     return CompletableFuture.failedFuture(
         Failure.RetryLater.unavailable(limits.retryAfter(), reason));

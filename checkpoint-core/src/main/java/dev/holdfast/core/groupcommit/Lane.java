@@ -20,6 +20,9 @@ final class Lane<O, R> {
   private List<Entry<O, R>> inFlight = List.of();
   private final List<CompletableFuture<Void>> idleWaiters = new ArrayList<>();
 
+  /** How many callers are still submitting what is to leave together. */
+  private int holds;
+
   /** Batches of callers that have left the queue or the flight but are still to be answered. */
   private int unanswered;
 
@@ -43,12 +46,26 @@ final class Lane<O, R> {
     startNext();
   }
 
+  /** Starts no group until {@link #release}. */
+  void hold() {
+    synchronized (lock) {
+      holds++;
+    }
+  }
+
+  void release() {
+    synchronized (lock) {
+      holds--;
+    }
+    startNext();
+  }
+
   /** Sends the next group if none is on its way. */
   private void startNext() {
     List<Entry<O, R>> dead = new ArrayList<>();
     List<Entry<O, R>> group;
     synchronized (lock) {
-      if (!inFlight.isEmpty()) {
+      if (!inFlight.isEmpty() || holds > 0) {
         return;
       }
       group = take(dead);

@@ -62,18 +62,21 @@ public final class RunBatch {
     var order = new ThreadOrder();
     Reply[] replies = new Reply[operations.size()];
     List<CompletableFuture<?>> under = new ArrayList<>(replies.length);
-    for (int i = 0; i < replies.length; i++) {
-      int place = i;
-      under.add(
-          start(operations.get(i), order, deadlineNanos)
-              .exceptionally(RunBatch::failed)
-              .thenAccept(
-                  reply -> {
-                    replies[place] = reply;
-                    observer.operationEnded(
-                        operations.get(place).kind(), reply, ticker.nanos() - startedNanos);
-                  }));
-    }
+    commits.together(
+        () -> {
+          for (int i = 0; i < replies.length; i++) {
+            int place = i;
+            under.add(
+                start(operations.get(i), order, deadlineNanos)
+                    .exceptionally(RunBatch::failed)
+                    .thenAccept(
+                        reply -> {
+                          replies[place] = reply;
+                          observer.operationEnded(
+                              operations.get(place).kind(), reply, ticker.nanos() - startedNanos);
+                        }));
+          }
+        });
     return CompletableFuture.allOf(under.toArray(CompletableFuture<?>[]::new))
         .thenApply(nothing -> List.of(replies));
   }

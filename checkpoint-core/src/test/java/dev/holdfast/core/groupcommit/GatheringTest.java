@@ -2,6 +2,7 @@ package dev.holdfast.core.groupcommit;
 
 import static dev.holdfast.core.groupcommit.Rig.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.failure.Failure;
 import java.util.ArrayList;
@@ -45,6 +46,52 @@ final class GatheringTest {
 
     // Then
     assertThat(rig.writer.groups()).containsExactly("a", "b c d");
+  }
+
+  @Test
+  void whatIsSubmittedTogetherLeavesTogether() {
+    // When
+    rig.commits.together(
+        () -> {
+          List.of("a", "b").forEach(rig::begin);
+          assertThat(rig.writer.groups()).isEmpty();
+        });
+
+    // Then
+    assertThat(rig.writer.groups()).containsExactly("a b");
+  }
+
+  @Test
+  void aCommitThatEndsMeanwhileLetsNoneOfThemAhead() {
+    // Given
+    rig.begin("a");
+
+    // When
+    rig.commits.together(
+        () -> {
+          rig.begin("b");
+          rig.writer.commit();
+          rig.begin("c");
+        });
+
+    // Then
+    assertThat(rig.writer.groups()).containsExactly("a", "b c");
+  }
+
+  @Test
+  void whoFailsToSubmitHoldsNobodyUp() {
+    // When
+    assertThatThrownBy(
+            () ->
+                rig.commits.together(
+                    () -> {
+                      rig.begin("a");
+                      throw new IllegalStateException("on purpose");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+
+    // Then
+    assertThat(rig.writer.groups()).containsExactly("a");
   }
 
   @Test

@@ -21,15 +21,12 @@ final class OrderInBatchTest {
   private final Batch batch = new Batch();
 
   @Test
-  void writesOfAThreadAreHandedOnWithoutWaitingForCommits() {
-    // Given
+  void writesOfAThreadShareACommitInOrder() {
+    // When
     var run = batch.start(write("t", "c1"), write("t", "c2"), write("t", "c3"));
 
-    // When
-    batch.ports.release("write t/c1");
-
     // Then
-    assertThat(batch.ports.reached).containsExactly("write t/c1", "write t/c2 t/c3");
+    assertThat(batch.ports.reached).containsExactly("write t/c1 t/c2 t/c3");
     assertThat(run).isNotDone();
   }
 
@@ -41,12 +38,11 @@ final class OrderInBatchTest {
       var run = fresh.start(write("t", "c1"), write("t", "c2"), read);
 
       // When
-      fresh.ports.release("write t/c1");
-      assertThat(fresh.ports.reached).hasSize(2);
-      fresh.ports.release("write t/c2");
+      assertThat(fresh.ports.reached).hasSize(1);
+      fresh.ports.release("write t/c1 t/c2");
 
       // Then
-      assertThat(fresh.ports.reached).hasSize(3);
+      assertThat(fresh.ports.reached).hasSize(2);
       assertThat(run).isNotDone();
     }
   }
