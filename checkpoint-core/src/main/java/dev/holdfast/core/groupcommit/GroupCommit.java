@@ -83,6 +83,7 @@ public final class GroupCommit<O, R> {
       submits.run();
     } finally {
       lanes.forEach(Lane::release);
+      lanes.forEach(Lane::startNext);
     }
   }
 

@@ -46,7 +46,7 @@ final class Lane<O, R> {
     startNext();
   }
 
-  /** Starts no group until {@link #release}. */
+  /** Starts no group until {@link #release} and then {@link #startNext}. */
   void hold() {
     synchronized (lock) {
       holds++;
@@ -57,11 +57,10 @@ final class Lane<O, R> {
     synchronized (lock) {
       holds--;
     }
-    startNext();
   }
 
   /** Sends the next group if none is on its way. */
-  private void startNext() {
+  void startNext() {
     List<Entry<O, R>> dead = new ArrayList<>();
     List<Entry<O, R>> group;
     synchronized (lock) {
