@@ -15,8 +15,8 @@ public interface GroupObserver {
    */
   default void groupStarted(int operations, int rows, long oldestWaitNanos) {}
 
-  /** A group is committed, or failed, after {@code nanos}. */
-  default void groupEnded(boolean committed, long nanos) {}
+  /** Of a group, {@code committed} operations took effect; the others, or all, failed. */
+  default void groupEnded(int committed, long nanos) {}
 
   /** A group met a deadlock or a serialization failure and is repeated. */
   default void groupRepeated() {}

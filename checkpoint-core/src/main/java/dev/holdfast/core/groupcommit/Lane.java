@@ -117,8 +117,8 @@ final class Lane<O, R> {
   }
 
   private void ended(List<Entry<O, R>> group, List<Outcome<R>> outcomes, long started) {
-    boolean committed = outcomes.stream().anyMatch(outcome -> outcome instanceof Outcome.Done<R>);
-    observer.groupEnded(committed, ticker.nanos() - started);
+    long committed = outcomes.stream().filter(outcome -> outcome instanceof Outcome.Done).count();
+    observer.groupEnded((int) committed, ticker.nanos() - started);
     synchronized (lock) {
       inFlight = List.of();
       unanswered++;

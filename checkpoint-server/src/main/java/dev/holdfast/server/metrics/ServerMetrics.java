@@ -34,6 +34,7 @@ public class ServerMetrics implements GroupObserver, OperationObserver {
   private final Counter split;
   private final Counter shed;
   private final Counter conflicts;
+  private final Savings savings;
 
   ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -53,6 +54,7 @@ public class ServerMetrics implements GroupObserver, OperationObserver {
         counter(
             "holdfast.checkpoint.conflicts",
             "Checkpoints put beside another head of their namespace");
+    savings = Savings.in(registry);
   }
 
   private DistributionSummary summary(String name, String description) {
@@ -90,18 +92,21 @@ public class ServerMetrics implements GroupObserver, OperationObserver {
   }
 
   @Override
-  public void groupEnded(boolean done, long nanos) {
-    (done ? committed : failed).record(nanos, TimeUnit.NANOSECONDS);
+  public void groupEnded(int operationCount, long nanos) {
+    (operationCount > 0 ? committed : failed).record(nanos, TimeUnit.NANOSECONDS);
+    savings.groupEnded(operationCount, nanos);
   }
 
   @Override
   public void groupRepeated() {
     repeated.increment();
+    savings.groupRepeated();
   }
 
   @Override
   public void groupSplit() {
     split.increment();
+    savings.groupSplit();
   }
 
   @Override

@@ -48,6 +48,16 @@ class MetricsTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void commitsThatWritesSharedAreCounted() {
+    String before = scrape();
+    String thread = fresh("saved");
+    Client.json().batch(put(thread, "1"), put(thread, "2"), put(thread, "3"));
+    String after = scrape();
+
+    assertThat(grown(before, after, "checkpoint_writes_saved_total", "by=\"commit\"")).isEqualTo(2);
+  }
+
   private static double grown(String before, String after, String name, String... tags) {
     return sum(after, name, tags) - sum(before, name, tags);
   }
