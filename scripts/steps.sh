@@ -84,6 +84,8 @@ java_options() {
   # Fully compiled after some thousand requests instead of tens of thousands: a server with few callers gets there, too.
   options+=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=200
     -XX:Tier4CompileThreshold=2000 -XX:Tier4BackEdgeThreshold=10000)
+  # Each request finds the processor's caches cold; fewer and larger pages are looked up sooner.
+  if grep -qE '\[(madvise|always)\]' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null; then options+=(-XX:+UseTransparentHugePages); fi
   if (( JDK_VERSION >= 19 )); then options+=(-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=$APP/classes-$JDK_VERSION.jsa" -Xlog:cds=off); fi
   if (( JDK_VERSION >= 24 )); then options+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow); fi
   printf '%s\n' "${options[@]}"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from .savers import command
+from .agent import command as agent
+from .savers import command as savers
+
+BENCHMARKS = {"savers": savers.run, "agent": agent.run}
 
 
 def main() -> int:
-    """Runs the benchmark that is named; there is one so far."""
-    if len(sys.argv) < 2 or sys.argv[1] != "savers":
-        print("usage: python -m bench savers [--help]", file=sys.stderr)
+    """Runs the benchmark that is named."""
+    if len(sys.argv) < 2 or sys.argv[1] not in BENCHMARKS:
+        print(f"usage: python -m bench {{{','.join(BENCHMARKS)}}} [--help]", file=sys.stderr)
         return 2
-    return command.run(sys.argv[2:])
+    return BENCHMARKS[sys.argv[1]](sys.argv[2:])
 
 
 if __name__ == "__main__":

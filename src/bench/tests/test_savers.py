@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
+from bench.report import put_section
 from bench.savers import command, document, options, verify
 from bench.savers.caller import Caller
 from bench.savers.goals import goals
@@ -81,10 +82,10 @@ def test_losses_are_told() -> None:
 def test_a_section_replaces_itself_and_leaves_others(tmp_path: Path) -> None:
     path = tmp_path / "benchmarks.md"
     for text in ("one", "two"):
-        document.put_into(path, document.section({"machine": text}, {"rounds": 5, "seconds": 2.0}, ["table"]))
+        put_section(path, "savers", document.section({"machine": text}, {"rounds": 5, "seconds": 2.0}, ["table"]))
         path.write_text(path.read_text() + ("\n## Others\n" if text == "one" else ""))
     told = path.read_text()
-    assert told.count(document.BEGIN) == 1
+    assert told.count("<!-- savers: written by") == 1
     assert "two" in told and "one\n" not in told.split("## Others")[0].split("machine")[1]
     assert "## Others" in told
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import psycopg
 
+from ..places import Place
 from .cases import Case, cases
-from .contenders import CONTENDERS
-from .meter import Place
+from ..contenders import CONTENDERS
 from .run import Run, Span
 from .sample import Sample
 from .states import States

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .contenders import CONTENDERS, Contender
+from ..contenders import CONTENDERS, Contender
 
 CALLS = {"put": "aput", "put_sync": "put (blocking)", "pair": "aput_writes and aput together", "get": "aget_tuple"}
 

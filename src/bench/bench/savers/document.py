@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from ..report import facts
 
-from ..machine import REPOSITORY
-
-DOCUMENT = REPOSITORY / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- savers: written by `./holdfast bench savers --write` -->", "<!-- savers: end -->"
-HEAD = """# Benchmarks
-
-Each section is written by its command, never by hand. Only ratios of one run count: machines differ.
-"""
 METHOD = """Calls of LangGraph savers, made by one client process: each asyncio task is a LangGraph thread that calls
 again when it is answered. State: one `messages` channel of about 4 KB, every value new (seeded random words and bytes).
 A pair is what the runtime does in a superstep: `aput_writes` (1 KB) and `aput` in flight together; its latency is that
@@ -24,19 +16,6 @@ each case Postgres must have exactly one checkpoint for each acknowledged put, a
 thread must be read back."""
 
 
-def section(about: dict[str, str], method: dict[str, float], result: list[str]) -> str:
-    """The text between the marks."""
-    facts = [f"* {name}: {value}" for name, value in about.items()]
-    head = ["## Saver calls", "", METHOD.format(**method), "", *facts, ""]
-    return "\n".join([BEGIN, *head, *result, END])
-
-
-def put_into(document: Path, text: str) -> None:
-    """Replaces the section, or adds it; other sections stay."""
-    old = document.read_text(encoding="utf-8") if document.exists() else HEAD
-    if BEGIN in old:
-        start, end = old.index(BEGIN), old.index(END) + len(END)
-        new = old[:start] + text + old[end:]
-    else:
-        new = f"{old.rstrip()}\n\n{text}\n"
-    document.write_text(new, encoding="utf-8")
+def section(about: dict[str, str], method: dict[str, float], result: list[str]) -> list[str]:
+    """Its lines."""
+    return ["## Saver calls", "", METHOD.format(**method), "", *facts(about), "", *result]

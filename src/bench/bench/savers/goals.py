@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .contenders import CONTENDERS
+from ..contenders import CONTENDERS
 from .summary import Summary
 
 PEERS = [one.name for one in CONTENDERS if one.is_peer]

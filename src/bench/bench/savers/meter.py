@@ -6,23 +6,10 @@ import time
 from dataclasses import dataclass
 
 from .. import counters, processes
-from ..cluster import Cluster
-from ..server import Server
+from ..places import Place
 from .cases import Case
-from .contenders import Contender
+from ..contenders import Contender
 from .sample import Sample, percentile
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where contenders run."""
-
-    cluster: Cluster
-    server: Server
-
-    def url(self, contender: Contender) -> str:
-        """What its saver is opened with."""
-        return self.server.url if contender.name == "holdfast" else self.cluster.url(contender.database or "postgres")
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from ..places import Place
 from . import meter, verify
 from .caller import Caller
 from .cases import Case
-from .contenders import Contender
-from .meter import Place
+from ..contenders import Contender
 from .sample import Sample
 from .states import States
 
@@ -43,6 +43,9 @@ class Run:
             return self._blocking(span)
         return asyncio.run(self._awaiting(span))
 
+    def _url(self) -> str:
+        return self._place.url(self._contender.name, self._contender.database)
+
     def _callers(self, saver: Any) -> list[Caller]:
         # The clock makes a name that no earlier round or case has used
         names = (f"{self._case.name}-{time.time_ns()}-{number}" for number in range(self._case.callers))
@@ -50,7 +53,7 @@ class Run:
 
     def _blocking(self, span: Span) -> Sample:
         assert self._contender.open_sync is not None
-        with self._contender.open_sync(self._place.url(self._contender)) as saver:
+        with self._contender.open_sync(self._url()) as saver:
             (caller,) = self._callers(saver)
             self._loop(caller, span.warm_seconds)
             puts, start = caller.puts, meter.before(self._place, self._contender)
@@ -61,7 +64,7 @@ class Run:
 
     async def _verified_blocking(self, caller: Caller, puts: int, start: Any, end: Any, saver: Any) -> None:
         verify.rows(self._contender, caller.puts - puts, start, end)
-        async with self._contender.open(self._place.url(self._contender)) as other:
+        async with self._contender.open(self._url()) as other:
             # A second saver reads what the first has written; the memory saver has no second
             await verify.readable(saver if self._contender.database is None else other, [caller])
 
@@ -73,7 +76,7 @@ class Run:
         return times
 
     async def _awaiting(self, span: Span) -> Sample:
-        async with self._contender.open(self._place.url(self._contender)) as saver:
+        async with self._contender.open(self._url()) as saver:
             callers = self._callers(saver)
             for _ in range(2):
                 await asyncio.gather(*(caller.put() for caller in callers))

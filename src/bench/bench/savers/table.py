@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..report import aligned
 from .cases import CALLS
-from .contenders import CONTENDERS
+from ..contenders import CONTENDERS
 from .goals import PEERS, Goal
 from .summary import Spread, Summary
 
@@ -35,16 +36,6 @@ def _cell(spread: Spread | None, digits: int, with_spread: bool) -> str:
     return f"{text} ±{spread.around:.0%}" if with_spread else text
 
 
-def _aligned(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        lines.append(f"| {' | '.join(cells)} |")
-    rule = "|" + "|".join("-" * (width + 1) + ("-" if at == 0 else ":") for at, width in enumerate(widths)) + "|"
-    return [lines[0], rule, *lines[1:]]
-
-
 def tables(summary: Summary) -> list[str]:
     """One table for each case."""
     lines: list[str] = []
@@ -53,14 +44,14 @@ def tables(summary: Summary) -> list[str]:
         for contender, told in contenders.items():
             cells = [_cell(told.get(measure), digits, at < 3) for at, (_, measure, digits) in enumerate(COLUMNS)]
             rows.append([TITLES[contender], *cells])
-        lines += [*_aligned(rows), ""]
+        lines += [*aligned(rows), ""]
     return lines
 
 
 def goal_lines(goals: list[Goal]) -> list[str]:
     """One line for each goal."""
     rows = [["goal", "reached", "found"], *([goal.name, "yes" if goal.reached else "no", goal.found] for goal in goals)]
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def losses(summary: Summary) -> list[str]:

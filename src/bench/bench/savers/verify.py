@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .caller import CHANNEL, Caller
-from .contenders import Contender
+from ..contenders import Contender
 
 
 class LostWrite(Exception):

@@ -21,12 +21,13 @@ class Kept(NamedTuple):
     Attributes:
         version: the channel's version.
         value: `{"type", "bytes"}`.
-        checksum: xxh3-128 of the bytes.
+        checksum: xxh3-128 of the bytes that the server keeps for it, which others may have sent; None:
+            these bytes came from the server.
     """
 
     version: Any
     value: Mapping[str, Any]
-    checksum: bytes
+    checksum: bytes | None
 
 
 class KeptValues:
@@ -58,7 +59,7 @@ class KeptValues:
     ) -> None:
         """A put is acknowledged; `sums` tell what the server keeps, which may be what others sent."""
         if self._most:
-            self._keep(place, {n: Kept(versions[n], v, _checksum(v)) for n, v in values.items() if _large(v)}, sums)
+            self._keep(place, {n: Kept(versions[n], v, sums.get(n, b"")) for n, v in values.items() if _large(v)})
 
     def read(self, told: dict[str, Any], held: Mapping[str, Kept]) -> None:
         """Adds to a tuple of the protocol the values that the server left out, and keeps the others.
@@ -68,18 +69,18 @@ class KeptValues:
         """
         values, versions = told["values"], told["channel_versions"]
         if self._most and any(_large(v) for v in values.values()):
-            new = {n: Kept(versions[n], v, _checksum(v)) for n, v in values.items() if _large(v)}
-            self._keep((told["thread_id"], told["checkpoint_ns"]), new, None)
+            new = {n: Kept(versions[n], v, None) for n, v in values.items() if _large(v)}
+            self._keep((told["thread_id"], told["checkpoint_ns"]), new)
         for name in told["known"]:
             values[name] = held[name].value
 
-    def _keep(self, place: Place, new: Mapping[str, Kept], sums: Mapping[str, Any] | None) -> None:
+    def _keep(self, place: Place, new: Mapping[str, Kept]) -> None:
+        if not new:
+            return
         with self._lock:
             channels = self._places.setdefault(place, {})
             self._places.move_to_end(place)
             for name, kept in new.items():
-                if sums is not None and sums.get(name) != kept.checksum:
-                    continue
                 old = channels.get(name)
                 self._size += len(kept.value["bytes"]) - (len(old.value["bytes"]) if old else 0)
                 channels[name] = kept
@@ -89,13 +90,13 @@ class KeptValues:
 
 
 def known(held: Mapping[str, Kept]) -> dict[str, dict[str, Any]]:
-    """As a request says it."""
-    return {name: {"version": kept.version, "checksum": kept.checksum} for name, kept in held.items()}
+    """As a request says it: only what the server keeps, too. Computed here, since most puts are never read back."""
+    sums = ((name, kept, xxhash.xxh3_128_digest(kept.value["bytes"])) for name, kept in held.items())
+    return {
+        name: {"version": kept.version, "checksum": own} for name, kept, own in sums if kept.checksum in (None, own)
+    }
 
 
 def _large(value: Mapping[str, Any]) -> bool:
     return len(value["bytes"]) >= _LEAST_BYTES
 
-
-def _checksum(value: Mapping[str, Any]) -> bytes:
-    return xxhash.xxh3_128_digest(value["bytes"])

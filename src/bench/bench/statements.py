@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..cluster import Cluster
+from .cluster import Cluster
 
 TOP = """
 select d.datname, s.calls, s.mean_exec_time * 1000, s.plans, s.mean_plan_time * 1000,

@@ -1,0 +1,1 @@
+"""An agent of many turns: what a conversation that only grows costs, on every way."""

@@ -1,0 +1,59 @@
+"""The agent's benchmark runs, and its parts say what they should. The first test needs a built server."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from pathlib import Path
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+
+from bench import traffic
+from bench.agent import command
+from bench.agent.graph import Words, compiled, question
+from bench.common import JAR
+
+PUTS_EACH_TURN = 5
+
+
+@pytest.mark.skipif(not JAR.exists(), reason="the server is not built")
+def test_a_quick_run_measures_every_contender(tmp_path: Path) -> None:
+    assert command.run(["--quick", "--json", str(tmp_path / "result.json")]) == 0
+    told = json.loads((tmp_path / "result.json").read_text())
+    by = {one["contender"]: one for one in told["samples"]}
+    assert set(by) == {"postgres", "postgres-pool", "holdfast", "memory"}
+    assert all(one["puts"] == told["turns"] * PUTS_EACH_TURN for one in by.values())
+    assert all(by[name]["sent_bytes"] > by[name]["head_bytes"] for name in by if name != "memory")
+    assert by["memory"]["transactions"] == by["memory"]["sent_bytes"] == by["memory"]["disk_bytes"] == 0
+    assert 0 < by["holdfast"]["transactions"] <= by["postgres"]["transactions"]
+
+
+def test_a_turn_is_a_question_a_call_its_result_and_an_answer() -> None:
+    words = Words(1)
+    graph = compiled(InMemorySaver(), words)
+    state = asyncio.run(graph.ainvoke(question(words), {"configurable": {"thread_id": "t"}}))
+    assert [one.type for one in state["messages"]] == ["human", "ai", "tool", "ai"]
+    assert [len(one.content) for one in state["messages"]] == [200, 0, 2000, 800]
+
+
+def test_the_same_seed_gives_the_same_words_and_none_twice() -> None:
+    one, other = Words(7), Words(7)
+    first = [one.text(200) for _ in range(50)]
+    assert first == [other.text(200) for _ in range(50)]
+    assert len(set(first)) == 50
+
+
+def test_traffic_is_counted_for_one_port_only() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_server(("127.0.0.1", 0)) as other:
+        with socket.create_connection(server.getsockname()) as one, socket.create_connection(other.getsockname()) as two:
+            accepted, unread = server.accept()[0], other.accept()[0]
+            with accepted, unread:
+                one.sendall(b"x" * 1000)
+                two.sendall(b"x" * 5000)
+                assert len(accepted.recv(1000, socket.MSG_WAITALL)) == 1000
+                accepted.sendall(b"y" * 300)
+                assert len(one.recv(300, socket.MSG_WAITALL)) == 300
+                told = traffic.to_port(server.getsockname()[1])
+    assert (told.sent, told.received) == (1000, 300)
