@@ -24,19 +24,26 @@ class Traffic:
 def to_port(port: int) -> Traffic:
     """Of the connections that are open now, since each began."""
     sent = received = 0
-    for entry in os.listdir("/proc/self/fd"):
-        try:
-            copy = os.dup(int(entry))
-        except OSError:
-            continue
-        try:
-            with socket.socket(fileno=copy) as connection:
+    for number in _sockets():
+        with socket.socket(fileno=os.dup(number)) as connection:
+            try:
                 if connection.getpeername()[1] != port:
                     continue
                 info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, TCP_INFO_BYTES)
-        except (OSError, IndexError):
-            continue
+            except (OSError, IndexError):
+                continue  # listening, or no TCP
         one_sent, one_received = COUNTS.unpack_from(info, COUNTS_AT)
         # The SYN that opened the connection counts as one.
         sent, received = sent + one_sent - 1, received + one_received
     return Traffic(sent, received)
+
+
+def _sockets() -> list[int]:
+    found = []
+    for entry in os.listdir("/proc/self/fd"):
+        try:
+            if os.readlink(f"/proc/self/fd/{entry}").startswith("socket:"):
+                found.append(int(entry))
+        except OSError:
+            continue  # the listing's own, closed again
+    return found

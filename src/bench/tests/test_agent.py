@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -57,3 +58,10 @@ def test_traffic_is_counted_for_one_port_only() -> None:
                 assert len(one.recv(300, socket.MSG_WAITALL)) == 300
                 told = traffic.to_port(server.getsockname()[1])
     assert (told.sent, told.received) == (1000, 300)
+
+
+def test_counting_leaves_nothing_open() -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        traffic.to_port(1)
+    assert len(os.listdir("/proc/self/fd")) == before
