@@ -25,14 +25,16 @@ class Line(asyncio.Protocol):
         self._reader: ResponseReader | None = None
         self._answered: Answered | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._timeout = 0.0
+        self._deadline = 0.0
 
     def request(self, head: bytes, body: bytes, timeout: float, answered: Answered) -> None:
         """Sends; calls `answered` once with the answer or the reason why there is none."""
         self._reader = ResponseReader()
         self._answered = answered
-        self._timeout = timeout
-        self._timer = self._loop.call_later(timeout, self._time_is_up)
+        self._deadline = self._loop.time() + timeout
+        if self._timer is None or self._timer.when() > self._deadline:
+            self._stop_timer()
+            self._timer = self._loop.call_at(self._deadline, self._look_at_the_time)
         if self._transport is None or self._transport.is_closing():
             self._loop.call_soon(self._answer, None, ConnectionResetError("closed"))
         elif len(body) <= 65536:
@@ -43,6 +45,8 @@ class Line(asyncio.Protocol):
 
     def close(self) -> None:
         self.closed = True
+        if self._answered is None:
+            self._stop_timer()
         if self._transport is not None:
             # Not close(): that would first wait until a half-sent body has gone.
             self._transport.abort()
@@ -69,6 +73,7 @@ class Line(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
         self._lost(self)
+        self._stop_timer()
         if self._answered is None:
             return
         if self._reader is not None and self._reader.started:
@@ -79,12 +84,22 @@ class Line(asyncio.Protocol):
         else:
             self._answer(None, exc or ConnectionResetError("the server closed the connection"))
 
-    def _time_is_up(self) -> None:
-        self._answer(None, TimeoutError("no answer"))
-
-    def _answer(self, response: Response | None, error: BaseException | None) -> None:
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+            self._timer = None
+
+    def _look_at_the_time(self) -> None:
+        # One timer outlives many requests: making and cancelling one for each costs more than looking again.
+        self._timer = None
+        if self._answered is None:
+            return
+        if self._loop.time() < self._deadline:
+            self._timer = self._loop.call_at(self._deadline, self._look_at_the_time)
+        else:
+            self._answer(None, TimeoutError("no answer"))
+
+    def _answer(self, response: Response | None, error: BaseException | None) -> None:
         answered, self._answered, self._reader = self._answered, None, None
         self.used = True
         if answered is not None:
