@@ -1,6 +1,7 @@
 package dev.holdfast.server.embedded;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.Optional;
 final class ServerLog {
 
   private static final String FATAL = "FATAL:";
+
+  /** The log may have grown for years; a start writes little. */
+  private static final int MOST_BYTES = 256 * 1024;
 
   private final Path file;
   private final long begin;
@@ -26,11 +30,10 @@ final class ServerLog {
 
   /** Why this start failed, if Postgres said so. */
   Optional<String> reason() {
-    try {
-      byte[] all = Files.readAllBytes(file);
-      int from = (int) Math.min(begin, all.length);
-      String told = new String(all, from, all.length - from, StandardCharsets.UTF_8);
-      return told.lines()
+    try (InputStream log = Files.newInputStream(file)) {
+      log.skipNBytes(begin);
+      return new String(log.readNBytes(MOST_BYTES), StandardCharsets.UTF_8)
+          .lines()
           .filter(line -> line.contains(FATAL))
           .map(line -> line.substring(line.indexOf(FATAL) + FATAL.length()).strip())
           .findFirst();
