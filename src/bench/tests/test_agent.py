@@ -14,12 +14,11 @@ from langgraph.checkpoint.memory import InMemorySaver
 from bench import traffic
 from bench.agent import command
 from bench.agent.graph import Words, compiled, question
-from bench.common import JAR
 
 PUTS_EACH_TURN = 5
 
 
-@pytest.mark.skipif(not JAR.exists(), reason="the server is not built")
+@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
 def test_a_quick_run_measures_every_contender(tmp_path: Path) -> None:
     assert command.run(["--quick", "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())

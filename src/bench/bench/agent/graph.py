@@ -9,8 +9,9 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.message import add_messages
 
+from ..words import vocabulary
+
 QUESTION, RESULT, ANSWER = 200, 2000, 800
-WORDS = 4000
 
 
 class State(TypedDict):
@@ -24,11 +25,7 @@ class Words:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        letters = "etaoinshrdlucmfwypvbgkjqxz"
-        weights = range(len(letters), 0, -1)
-        self._words = [
-            "".join(self._random.choices(letters, weights, k=self._random.randint(2, 9))) for _ in range(WORDS)
-        ]
+        self._words = vocabulary(self._random)
         self._count = 0
 
     def text(self, size: int) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from ..words import vocabulary
+
 STATE_BYTES = 4096
 CORPUS_BYTES = 4 * 1024 * 1024
 RANDOM_BYTES = 256
-WORDS = 4000
 
 
 class States:
@@ -19,10 +20,7 @@ class States:
         self._corpus = self._written()
 
     def _written(self) -> str:
-        letters = "etaoinshrdlucmfwypvbgkjqxz"
-        weights = range(len(letters), 0, -1)
-        words = ["".join(self._random.choices(letters, weights, k=self._random.randint(2, 9))) for _ in range(WORDS)]
-        return " ".join(self._random.choices(words, k=CORPUS_BYTES // 6))
+        return " ".join(self._random.choices(vocabulary(self._random), k=CORPUS_BYTES // 6))
 
     def text(self, size: int) -> str:
         """About `size` bytes: words, and random ones at the beginning, so that it is like no other."""
