@@ -94,6 +94,11 @@ def test_nothing_is_held_when_that_is_wanted(fake):
     assert "known" not in reads(fake)[-1]
 
 
+def test_a_negative_room_is_refused(fake):
+    with pytest.raises(ValueError, match="cache_bytes"):
+        HoldfastSaver(fake.url, cache_bytes=-1)
+
+
 def test_the_places_used_longest_ago_are_forgotten_first():
     kept = KeptValues(most_bytes=5000)
     value = {"type": "msgpack", "bytes": b"x" * 2000}

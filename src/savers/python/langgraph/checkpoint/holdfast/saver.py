@@ -86,6 +86,8 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         self._connection = Connection.to(
             Endpoint(url.rstrip("/"), api_key, verify=verify, proxy=proxy, max_requests=max_requests)
         )
+        if cache_bytes < 0:
+            raise ValueError("cache_bytes is negative")
         self._timeout = timeout
         self._cache_bytes = cache_bytes
 
