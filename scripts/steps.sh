@@ -81,7 +81,7 @@ make_venv() {
 java_options() {
   # A small heap that grows only if it must: values are large but few are under way at once.
   local options=(-XX:+UseSerialGC -Xms64m -Xmx1g -XX:MaxHeapFreeRatio=40)
-  # Fully compiled after some thousand requests instead of tens of thousands: a server with few callers gets there, too.
+  # Fully compiled after fewer requests than by default: a server with few callers gets there, too.
   options+=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=200
     -XX:Tier4CompileThreshold=2000 -XX:Tier4BackEdgeThreshold=10000)
   # Each request finds the processor's caches cold; fewer and larger pages are looked up sooner.

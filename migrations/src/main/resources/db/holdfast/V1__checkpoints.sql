@@ -226,8 +226,8 @@ begin
 end
 $$;
 
--- What append_group does, for a single checkpoint with its values: what a thread that runs alone appends. Half the time of
--- the general function goes into 52 arrays and the plans that take them apart.
+-- What append_group does, for a single checkpoint with its values: what a thread that runs alone appends, which waits while
+-- the general function takes 52 arrays apart.
 create function append_put(
   lock text, tenant text, thread text, believed bigint, begun boolean,
   -- values that come with the put, and values that must be stored

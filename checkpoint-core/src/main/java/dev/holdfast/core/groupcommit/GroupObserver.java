@@ -15,7 +15,10 @@ public interface GroupObserver {
    */
   default void groupStarted(int operations, int rows, long oldestWaitNanos) {}
 
-  /** Of a group, {@code committed} operations took effect; the others, or all, failed. */
+  /**
+   * After {@code nanos}, {@code committed} operations of a group took effect; the others, or all,
+   * failed.
+   */
   default void groupEnded(int committed, long nanos) {}
 
   /** A group met a deadlock or a serialization failure and is repeated. */
