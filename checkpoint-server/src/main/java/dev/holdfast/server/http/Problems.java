@@ -17,7 +17,8 @@ public class Problems {
 
   private final Ids ids;
 
-  Problems(Ids ids) {
+  /** Problems are numbered by {@code ids}. */
+  public Problems(Ids ids) {
     this.ids = ids;
   }
 

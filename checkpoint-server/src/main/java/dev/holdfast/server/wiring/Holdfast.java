@@ -47,7 +47,8 @@ public class Holdfast {
       Checkpoints checkpoints,
       Sweep sweep) {}
 
-  Holdfast(HoldfastConfig config, GroupObserver groups, OperationObserver operations) {
+  /** One that does not serve yet. */
+  public Holdfast(HoldfastConfig config, GroupObserver groups, OperationObserver operations) {
     this.config = config;
     this.groups = groups;
     this.operations = operations;
