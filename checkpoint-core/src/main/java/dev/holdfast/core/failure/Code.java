@@ -16,6 +16,10 @@ public enum Code {
   CHECKPOINT_NOT_FOUND,
   /** A checkpoint names values that are neither sent nor stored. */
   MISSING_VALUES,
+  /** A splice was made of a value that is not the parent's. */
+  BASE_UNKNOWN,
+  /** A splice does not give the value that it says. */
+  INVALID_SPLICE,
   /** The write belongs to a life of the thread that has ended. */
   THREAD_DELETED,
   /** The target of a copy is in use. */

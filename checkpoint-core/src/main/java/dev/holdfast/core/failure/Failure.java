@@ -85,6 +85,42 @@ public abstract sealed class Failure extends RuntimeException {
     }
   }
 
+  /** Values came as splices of others than the parent's; nothing of the put took effect. */
+  public static final class BaseUnknown extends Failure {
+    private static final long serialVersionUID = 1L;
+    private final transient List<ChannelName> channels;
+
+    /** The channels whose values must be sent whole with the repeat. */
+    public BaseUnknown(List<ChannelName> channels) {
+      super(
+          Code.BASE_UNKNOWN,
+          "values of " + channels.size() + " channels are splices of others than the parent's");
+      this.channels = List.copyOf(channels);
+    }
+
+    /** Not empty. */
+    public List<ChannelName> channels() {
+      return channels;
+    }
+  }
+
+  /** A splice does not give the value that it says; nothing of the put took effect. */
+  public static final class InvalidSplice extends Failure {
+    private static final long serialVersionUID = 1L;
+    private final transient ChannelName channel;
+
+    /** {@code reason} never holds state values. */
+    public InvalidSplice(ChannelName channel, String reason) {
+      super(Code.INVALID_SPLICE, reason);
+      this.channel = channel;
+    }
+
+    /** Whose value it is. */
+    public ChannelName channel() {
+      return channel;
+    }
+  }
+
   /** Nothing was taken; try again after a while. */
   public static final class RetryLater extends Failure {
     private static final long serialVersionUID = 1L;

@@ -9,4 +9,15 @@ import dev.holdfast.core.bytes.Bytes;
  *     msgpack+aes}
  * @param bytes 0 to 64 MiB
  */
-public record Blob(String codec, Bytes bytes) {}
+public record Blob(String codec, Bytes bytes) implements SentValue {
+
+  @Override
+  public int length() {
+    return bytes.length();
+  }
+
+  @Override
+  public long sentBytes() {
+    return bytes.length();
+  }
+}

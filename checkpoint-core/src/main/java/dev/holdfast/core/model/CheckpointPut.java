@@ -22,7 +22,7 @@ public record CheckpointPut(
     @Nullable CheckpointId parent,
     Map<ChannelName, ChannelVersion> versions,
     Set<ChannelName> empty,
-    Map<ChannelName, Blob> values,
+    Map<ChannelName, SentValue> values,
     CheckpointMetadata metadata,
     Blob skeleton,
     @Nullable Stamp stamp,
@@ -47,8 +47,8 @@ public record CheckpointPut(
   @Override
   public long bytes() {
     long sum = (long) ROW_OVERHEAD * rows() + skeleton.bytes().length();
-    for (Blob value : values.values()) {
-      sum += value.bytes().length();
+    for (SentValue value : values.values()) {
+      sum += value.sentBytes();
     }
     return sum;
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit most checkpoints, 0 or more
  * @param maxBytes the page ends before its values pass this many bytes, but holds at least one
  *     checkpoint
+ * @param splices whether values may be told as splices of each other
  * @param after the end of the previous page
  */
 public record HistoryQuery(
@@ -25,4 +26,5 @@ public record HistoryQuery(
     CheckpointMetadata filter,
     int limit,
     long maxBytes,
+    boolean splices,
     @Nullable HistoryCursor after) {}

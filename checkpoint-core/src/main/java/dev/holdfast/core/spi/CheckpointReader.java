@@ -22,10 +22,14 @@ public interface CheckpointReader {
    *
    * @param id null for the latest: the greatest id by bytes
    * @param known values to leave out if both version and checksum match
+   * @param splices whether other values may be told as splices of those known
    * @return empty if there is no such thread, namespace or checkpoint
    */
   CompletionStage<Optional<CheckpointTuple>> find(
-      NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known);
+      NamespaceKey place,
+      @Nullable CheckpointId id,
+      Map<ChannelName, KnownValue> known,
+      boolean splices);
 
   /** Lists checkpoints by id, descending; of equal ids by thread and namespace, descending. */
   CompletionStage<HistoryPage> list(HistoryQuery query);

@@ -12,6 +12,8 @@ import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.PageValue;
+import dev.holdfast.core.model.SentValue;
 import dev.holdfast.core.model.ThreadKey;
 import java.util.HashMap;
 import java.util.List;
@@ -62,9 +64,16 @@ public final class Checkpoints {
 
   /** The only checkpoint of a page, with its values. */
   private static CheckpointTuple tuple(CheckpointRow row, HistoryPage page) {
-    var values = new HashMap<ChannelName, Blob>();
-    page.values().forEach((key, blob) -> values.put(key.channel(), blob));
+    var values = new HashMap<ChannelName, SentValue>();
+    page.places()
+        .get(0)
+        .forEach((channel, at) -> values.put(channel, whole(page.values().get(at))));
     return new CheckpointTuple(row, values, Set.of());
+  }
+
+  /** No splices were asked for. */
+  private static Blob whole(PageValue value) {
+    return ((PageValue.Whole) value).blob();
   }
 
   /** Lists a page; the stage fails with {@code THREAD_NOT_FOUND} if its thread does not exist. */
@@ -107,7 +116,7 @@ public final class Checkpoints {
   private CompletionStage<@Nullable CheckpointTuple> tuple(
       NamespaceKey place, @Nullable CheckpointId id) {
     return operations
-        .run(new Operation.GetTuple(place, id, Map.of()))
+        .run(new Operation.GetTuple(place, id, Map.of(), false))
         .thenApply(reply -> ((Reply.Tuple) reply).tuple());
   }
 
@@ -129,6 +138,7 @@ public final class Checkpoints {
         CheckpointMetadata.EMPTY,
         1,
         NO_BYTES,
+        false,
         null);
   }
 

@@ -27,7 +27,11 @@ public sealed interface Operation {
   record Write(String kind, Append append) implements Operation {}
 
   /** Reads one checkpoint; null id for the latest. */
-  record GetTuple(NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known)
+  record GetTuple(
+      NamespaceKey place,
+      @Nullable CheckpointId id,
+      Map<ChannelName, KnownValue> known,
+      boolean splices)
       implements Operation {
     @Override
     public String kind() {

@@ -105,7 +105,7 @@ public final class RunBatch {
   private CompletionStage<Reply> call(Operation operation) {
     if (operation instanceof Operation.GetTuple get) {
       return reader
-          .find(get.place(), get.id(), get.known())
+          .find(get.place(), get.id(), get.known(), get.splices())
           .thenApply(found -> new Reply.Tuple(found.orElse(null)));
     } else if (operation instanceof Operation.ListHistory list) {
       return reader.list(list.query()).thenApply(Reply.Page::new);
