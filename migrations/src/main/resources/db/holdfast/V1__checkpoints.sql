@@ -1,4 +1,4 @@
--- Threads, checkpoints, their values and pending writes.
+-- Threads, and records of what was appended to them.
 --
 -- Rows of a thread are keyed by its incarnation, a number that is never used again: deleting the row in "threads" makes
 -- everything of it invisible at once and refuses late writers; the rows are swept afterwards in small batches.
@@ -11,58 +11,36 @@ create table threads (
   tenant_id   text collate "C" not null,
   thread_id   text collate "C" not null,
   incarnation bigint not null default nextval('incarnations'),
+  floor       bigint not null default 0,  -- numbers of records up to it are used; raised by what removes records
+  history     text not null default 'full' check (history in ('full', 'latest')),
   created_at  timestamptz not null default now(),
   primary key (tenant_id, thread_id)
 );
 create unique index threads_incarnation on threads (incarnation);
 
-create table checkpoints (
+-- What one commit appended to one namespace of a thread: a checkpoint, pending writes of one checkpoint, or both.
+--
+-- "pack" holds the checkpoint's versions, skeleton and values, and the writes. A value is a list of pieces, each a run of
+-- bytes in this record or an earlier one of the thread; so a record may be needed after its checkpoint is gone: then it
+-- names neither a checkpoint nor writes, and is removed when no other record refers to it.
+create table records (
   incarnation          bigint not null,
+  number               bigint not null,   -- 1, 2, … within the thread, in the order of the commits
   checkpoint_ns        text collate "C" not null,
-  checkpoint_id        text collate "C" not null,
+  checkpoint_id        text collate "C",  -- the checkpoint it holds; null: none
   parent_checkpoint_id text collate "C",
-  channel_versions     jsonb not null,  -- channels that have a value: name -> version
-  empty_versions       jsonb,           -- channels that have none at their version; null when there are none
-  metadata             jsonb not null,
-  metadata_exact       bytea,           -- JSON text, where jsonb would not give back what was put (U+0000, -0.0, huge floats)
-  skeleton_type        text not null,
-  skeleton             bytea not null,
-  session              bigint,
-  sequence             bigint,
+  writes_of            text collate "C",  -- the checkpoint whose pending writes it holds; null: none
+  metadata             jsonb,
+  pack                 bytea not null,
   created_at           timestamptz not null default now(),
-  primary key (incarnation, checkpoint_ns, checkpoint_id)
+  primary key (incarnation, number)
 );
-create index checkpoints_run on checkpoints ((metadata ->> 'run_id')) where metadata ? 'run_id';
+create unique index records_checkpoint on records (incarnation, checkpoint_ns, checkpoint_id) where checkpoint_id is not null;
+create index records_writes on records (incarnation, checkpoint_ns, writes_of) where writes_of is not null;
+create index records_run on records ((metadata ->> 'run_id')) where metadata ? 'run_id';
 
-create table checkpoint_blobs (
-  incarnation   bigint not null,
-  checkpoint_ns text collate "C" not null,
-  channel       text collate "C" not null,
-  version       text collate "C" not null,  -- JSON: 1, 1.0 and "1" are three versions
-  type          text not null,
-  bytes         bytea not null,
-  checksum      bytea not null,             -- xxh3-128
-  primary key (incarnation, checkpoint_ns, channel, version)
-);
-
-create table checkpoint_writes (
-  incarnation   bigint not null,
-  checkpoint_ns text collate "C" not null,
-  checkpoint_id text collate "C" not null,
-  task_id       text collate "C" not null,
-  idx           integer not null,
-  task_path     text collate "C" not null,
-  channel       text collate "C" not null,
-  type          text not null,
-  bytes         bytea not null,
-  session       bigint,
-  sequence      bigint,
-  primary key (incarnation, checkpoint_ns, checkpoint_id, task_id, idx)
-);
-
--- Compressing each value by itself costs more than everything else that a put does.
-alter table checkpoint_blobs alter column bytes set storage external;
-alter table checkpoint_writes alter column bytes set storage external;
+-- The server has compressed it.
+alter table records alter column pack set storage external;
 
 -- Deleted threads whose rows are still to be swept.
 create table discarded_threads (
@@ -82,48 +60,25 @@ create table operations (
 );
 create index operations_done_at on operations (done_at);
 
--- What the functions below answer: how many values were new; the heads as asked; the checkpoints that were stored, and
--- whether they were new. A type, because parameters named "out" are put together anew at every call.
-create type appended as (
-  inserted_blobs bigint, heads text[],
-  stored_incarnations bigint[], stored_namespaces text[], stored_ids text[], stored_new boolean[]
-);
-
--- Appends a group of checkpoints and pending writes as one statement, which is one transaction and one round trip.
+-- Appends records to threads as one statement, which is one transaction and one round trip.
+--
+-- A server decides what a group becomes by what it believes of its threads: which life they are in, and which record was
+-- their last. If another appended, pruned or deleted meanwhile, one of the two is not so: that raises HF001, or the number
+-- of a record is taken (23505), and nothing has happened. So everything else that the server knows of the thread is so, too.
 --
 -- Each statement of a volatile function sees what was committed before it began, so those after the lock are never older
--- than it. Rows are sorted by key: two groups lock rows in the same order. Single rows are looked up by "limit 1"
--- subqueries: a join could be planned as a scan of the table. Whatever the caller believes and is not so raises HF001, and
--- nothing has happened.
-create function append_group(
+-- than it. Single rows are looked up by "limit 1" subqueries: a join could be planned as a scan of the table.
+create function append_records(
   -- threads whose rows follow: writers share the lock, delete, copy and prune take it alone
   locks text[],
-  -- the incarnation that each thread is believed to have; "begun" where it is believed to be new
-  thread_tenants text[], thread_ids text[], thread_incarnations bigint[], thread_begun boolean[],
-  -- values that come with the group: of equal keys, stored or in the group, the first stays
-  blob_incarnations bigint[], blob_namespaces text[], blob_channels text[], blob_versions text[], blob_types text[],
-  blob_bytes bytea[], blob_checksums bytea[],
-  -- values that must be stored
-  known_incarnations bigint[], known_namespaces text[], known_channels text[], known_versions text[],
-  -- namespaces whose head before the group is asked for
-  head_incarnations bigint[], head_namespaces text[],
-  -- checkpoints, each key once: one put again keeps its parent, a lower sequence of a session never replaces a higher one
-  put_incarnations bigint[], put_namespaces text[], put_ids text[], put_parents text[], put_channel_versions text[],
-  put_empty_versions text[], put_metadata text[], put_metadata_exact bytea[], put_skeleton_types text[],
-  put_skeletons bytea[], put_sessions bigint[], put_sequences bigint[],
-  -- ordinary writes: the first stays
-  write_incarnations bigint[], write_namespaces text[], write_ids text[], write_tasks text[], write_idxs int[],
-  write_paths text[], write_channels text[], write_types text[], write_bytes bytea[], write_sessions bigint[],
-  write_sequences bigint[],
-  -- special writes, each key once: replaced, but never by a lower sequence of the same session. An equal one replaces, since
-  -- one call may write a special channel twice
-  special_incarnations bigint[], special_namespaces text[], special_ids text[], special_tasks text[], special_idxs int[],
-  special_paths text[], special_channels text[], special_types text[], special_bytes bytea[], special_sessions bigint[],
-  special_sequences bigint[]
-) returns holdfast.appended language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+  -- what each thread is believed to be; "begun" where it is believed to be new
+  thread_tenants text[], thread_ids text[], thread_incarnations bigint[], thread_begun boolean[], thread_lasts bigint[],
+  -- records whose checkpoint is put again, in a record that follows
+  replaced_incarnations bigint[], replaced_numbers bigint[],
+  record_incarnations bigint[], record_numbers bigint[], record_namespaces text[], record_ids text[], record_parents text[],
+  record_writes_of text[], record_metadata text[], record_packs bytea[]
+) returns void language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
-declare
-  done holdfast.appended;
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended(k, 8420)) from unnest(locks) as k;
 
@@ -136,111 +91,38 @@ begin
     on conflict do nothing;
   end if;
   if exists (
-    select from unnest(thread_tenants, thread_ids, thread_incarnations) as k (tenant_id, thread_id, incarnation)
-    where k.incarnation is distinct from (
-      select t.incarnation from holdfast.threads t
-      where t.tenant_id = k.tenant_id and t.thread_id = k.thread_id limit 1)
+    select from unnest(thread_tenants, thread_ids, thread_incarnations, thread_lasts)
+      as k (tenant_id, thread_id, incarnation, last_number)
+    where (
+      select true from holdfast.threads t
+      where t.tenant_id = k.tenant_id and t.thread_id = k.thread_id and t.incarnation = k.incarnation
+        and k.last_number = greatest(t.floor, (
+          select r.number from holdfast.records r where r.incarnation = k.incarnation order by r.number desc limit 1))
+      limit 1) is null
   ) then
     raise exception 'a thread is not what it was' using errcode = 'HF001';
   end if;
 
-  done.inserted_blobs := 0;
-  if cardinality(blob_incarnations) > 0 then
-    insert into holdfast.checkpoint_blobs (incarnation, checkpoint_ns, channel, version, type, bytes, checksum)
-    select v.incarnation, v.ns, v.channel, v.version, v.type, v.bytes, v.checksum
-    from unnest(blob_incarnations, blob_namespaces, blob_channels, blob_versions, blob_types, blob_bytes, blob_checksums)
-      with ordinality as v (incarnation, ns, channel, version, type, bytes, checksum, n)
-    order by v.incarnation, v.ns, v.channel, v.version, v.n
-    on conflict do nothing;
-    get diagnostics done.inserted_blobs = row_count;
+  if cardinality(replaced_numbers) > 0 then
+    update holdfast.records r set checkpoint_id = null, parent_checkpoint_id = null, metadata = null
+    from unnest(replaced_incarnations, replaced_numbers) as k (incarnation, number)
+    where r.incarnation = k.incarnation and r.number = k.number;
   end if;
-  -- An "and" would make it one query that is run even where there is nothing to ask.
-  if cardinality(known_incarnations) > 0 then
-    if exists (
-      select from unnest(known_incarnations, known_namespaces, known_channels, known_versions)
-        as v (incarnation, ns, channel, version)
-      where (
-        select true from holdfast.checkpoint_blobs b
-        where b.incarnation = v.incarnation and b.checkpoint_ns = v.ns and b.channel = v.channel
-          and b.version = v.version limit 1) is null
-    ) then
-      raise exception 'a value is not stored' using errcode = 'HF001';
-    end if;
-  end if;
-
-  if cardinality(put_incarnations) > 0 then
-    done.heads := array(
-      select (
-        select c.checkpoint_id from holdfast.checkpoints c
-        where c.incarnation = p.incarnation and c.checkpoint_ns = p.ns
-        order by c.checkpoint_id desc limit 1)
-      from unnest(head_incarnations, head_namespaces) with ordinality as p (incarnation, ns, n) order by p.n);
-    with stored as (
-      insert into holdfast.checkpoints as c (incarnation, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
-        channel_versions, empty_versions, metadata, metadata_exact, skeleton_type, skeleton, session, sequence)
-      select p.incarnation, p.ns, p.id, p.parent, p.channel_versions::jsonb, p.empty_versions::jsonb, p.metadata::jsonb,
-        p.metadata_exact, p.skeleton_type, p.skeleton, p.session, p.sequence
-      from unnest(put_incarnations, put_namespaces, put_ids, put_parents, put_channel_versions, put_empty_versions,
-          put_metadata, put_metadata_exact, put_skeleton_types, put_skeletons, put_sessions, put_sequences)
-        as p (incarnation, ns, id, parent, channel_versions, empty_versions, metadata, metadata_exact, skeleton_type,
-          skeleton, session, sequence)
-      order by p.incarnation, p.ns, p.id
-      on conflict (incarnation, checkpoint_ns, checkpoint_id) do update set
-        channel_versions = excluded.channel_versions, empty_versions = excluded.empty_versions,
-        metadata = excluded.metadata, metadata_exact = excluded.metadata_exact,
-        skeleton_type = excluded.skeleton_type, skeleton = excluded.skeleton,
-        session = excluded.session, sequence = excluded.sequence
-      where excluded.session is null or c.session is distinct from excluded.session or c.sequence < excluded.sequence
-      returning c.incarnation, c.checkpoint_ns, c.checkpoint_id, (c.xmax = 0) as is_new
-    )
-    select array_agg(s.incarnation), array_agg(s.checkpoint_ns), array_agg(s.checkpoint_id), array_agg(s.is_new)
-    into done.stored_incarnations, done.stored_namespaces, done.stored_ids, done.stored_new from stored s;
-  end if;
-
-  if cardinality(write_incarnations) > 0 then
-    insert into holdfast.checkpoint_writes (incarnation, checkpoint_ns, checkpoint_id, task_id, idx, task_path, channel,
-      type, bytes, session, sequence)
-    select v.incarnation, v.ns, v.id, v.task_id, v.idx, v.task_path, v.channel, v.type, v.bytes, v.session, v.sequence
-    from unnest(write_incarnations, write_namespaces, write_ids, write_tasks, write_idxs, write_paths, write_channels,
-        write_types, write_bytes, write_sessions, write_sequences)
-      with ordinality
-      as v (incarnation, ns, id, task_id, idx, task_path, channel, type, bytes, session, sequence, n)
-    order by v.incarnation, v.ns, v.id, v.task_id, v.idx, v.n
-    on conflict do nothing;
-  end if;
-
-  if cardinality(special_incarnations) > 0 then
-    insert into holdfast.checkpoint_writes as w (incarnation, checkpoint_ns, checkpoint_id, task_id, idx, task_path,
-      channel, type, bytes, session, sequence)
-    select v.incarnation, v.ns, v.id, v.task_id, v.idx, v.task_path, v.channel, v.type, v.bytes, v.session, v.sequence
-    from unnest(special_incarnations, special_namespaces, special_ids, special_tasks, special_idxs, special_paths,
-        special_channels, special_types, special_bytes, special_sessions, special_sequences)
-      as v (incarnation, ns, id, task_id, idx, task_path, channel, type, bytes, session, sequence)
-    order by v.incarnation, v.ns, v.id, v.task_id, v.idx
-    on conflict (incarnation, checkpoint_ns, checkpoint_id, task_id, idx) do update set
-      task_path = excluded.task_path, channel = excluded.channel, type = excluded.type, bytes = excluded.bytes,
-      session = excluded.session, sequence = excluded.sequence
-    where excluded.session is null or w.session is distinct from excluded.session or w.sequence <= excluded.sequence;
-  end if;
-  return done;
+  insert into holdfast.records (incarnation, number, checkpoint_ns, checkpoint_id, parent_checkpoint_id, writes_of, metadata,
+    pack)
+  select p.incarnation, p.number, p.ns, p.id, p.parent, p.writes_of, p.metadata::jsonb, p.pack
+  from unnest(record_incarnations, record_numbers, record_namespaces, record_ids, record_parents, record_writes_of,
+      record_metadata, record_packs) as p (incarnation, number, ns, id, parent, writes_of, metadata, pack);
 end
 $$;
 
--- What append_group does, for a single checkpoint with its values: what a thread that runs alone appends, which waits while
--- the general function takes 52 arrays apart.
-create function append_put(
-  lock text, tenant text, thread text, believed bigint, begun boolean,
-  -- values that come with the put, and values that must be stored
-  blob_channels text[], blob_versions text[], blob_types text[], blob_bytes bytea[], blob_checksums bytea[],
-  known_channels text[], known_versions text[],
-  ns text, id text, parent text, channel_versions text, empty_versions text, metadata text, metadata_exact bytea,
-  skeleton_type text, skeleton bytea, session bigint, sequence bigint
-) returns holdfast.appended language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+-- What append_records does, for a single record: what a thread that runs alone appends, which waits while the general
+-- function takes 16 arrays apart.
+create function append_record(
+  lock text, tenant text, thread text, believed bigint, begun boolean, last_number bigint,
+  number bigint, ns text, id text, parent text, writes_of text, metadata text, pack bytea
+) returns void language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_variable
-declare
-  done holdfast.appended;
-  alive bigint;
-  fresh boolean;
 begin
   -- A condition is evaluated without a statement of its own; what follows still takes its snapshot after it.
   if pg_advisory_xact_lock_shared(hashtextextended(lock, 8420)) is null then null; end if;
@@ -249,52 +131,16 @@ begin
     insert into holdfast.threads (tenant_id, thread_id, incarnation) values (tenant, thread, believed)
     on conflict do nothing;
   end if;
-  select t.incarnation, array[(
-      select c.checkpoint_id from holdfast.checkpoints c
-      where c.incarnation = believed and c.checkpoint_ns = ns order by c.checkpoint_id desc limit 1)]
-    into alive, done.heads
-    from holdfast.threads t where t.tenant_id = tenant and t.thread_id = thread;
-  if alive is distinct from believed then
+  if (
+    select t.incarnation = believed and last_number = greatest(t.floor, (
+      select r.number from holdfast.records r where r.incarnation = believed order by r.number desc limit 1))
+    from holdfast.threads t where t.tenant_id = tenant and t.thread_id = thread
+  ) is not true then
     raise exception 'a thread is not what it was' using errcode = 'HF001';
   end if;
 
-  done.inserted_blobs := 0;
-  for i in 1 .. cardinality(blob_channels) loop
-    insert into holdfast.checkpoint_blobs (incarnation, checkpoint_ns, channel, version, type, bytes, checksum)
-    values (believed, ns, blob_channels[i], blob_versions[i], blob_types[i], blob_bytes[i], blob_checksums[i])
-    on conflict do nothing;
-    if found then done.inserted_blobs := done.inserted_blobs + 1; end if;
-  end loop;
-  -- An "and" would make it one query that is run even where there is nothing to ask.
-  if cardinality(known_channels) > 0 then
-    if exists (
-      select from unnest(known_channels, known_versions) as v (channel, version)
-      where (
-        select true from holdfast.checkpoint_blobs b
-        where b.incarnation = believed and b.checkpoint_ns = ns and b.channel = v.channel and b.version = v.version
-        limit 1) is null
-    ) then
-      raise exception 'a value is not stored' using errcode = 'HF001';
-    end if;
-  end if;
-
-  insert into holdfast.checkpoints as c (incarnation, checkpoint_ns, checkpoint_id, parent_checkpoint_id,
-    channel_versions, empty_versions, metadata, metadata_exact, skeleton_type, skeleton, session, sequence)
-  values (believed, ns, id, parent, channel_versions::jsonb, empty_versions::jsonb, metadata::jsonb, metadata_exact,
-    skeleton_type, skeleton, session, sequence)
-  on conflict on constraint checkpoints_pkey do update set
-    channel_versions = excluded.channel_versions, empty_versions = excluded.empty_versions,
-    metadata = excluded.metadata, metadata_exact = excluded.metadata_exact,
-    skeleton_type = excluded.skeleton_type, skeleton = excluded.skeleton,
-    session = excluded.session, sequence = excluded.sequence
-  where excluded.session is null or c.session is distinct from excluded.session or c.sequence < excluded.sequence
-  returning c.xmax = 0 into fresh;
-  if fresh is not null then
-    done.stored_incarnations := array[believed];
-    done.stored_namespaces := array[ns];
-    done.stored_ids := array[id];
-    done.stored_new := array[fresh];
-  end if;
-  return done;
+  insert into holdfast.records (incarnation, number, checkpoint_ns, checkpoint_id, parent_checkpoint_id, writes_of, metadata,
+    pack)
+  values (believed, number, ns, id, parent, writes_of, metadata::jsonb, pack);
 end
 $$;

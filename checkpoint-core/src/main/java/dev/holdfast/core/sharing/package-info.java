@@ -1,4 +1,4 @@
-/** Checksums of stored values; structural sharing comes here. */
+/** How values are stored: structural sharing over opaque bytes, checksums, compression. */
 @NullMarked
 package dev.holdfast.core.sharing;
 

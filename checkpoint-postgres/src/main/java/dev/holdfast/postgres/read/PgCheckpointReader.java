@@ -1,5 +1,7 @@
 package dev.holdfast.postgres.read;
 
+import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.ChannelHistory;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
@@ -9,57 +11,80 @@ import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.spi.CheckpointReader;
 import dev.holdfast.postgres.json.MetadataJson;
-import dev.holdfast.postgres.json.VersionJson;
+import dev.holdfast.postgres.record.RecordCache;
+import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.ReadSql;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads checkpoints from Postgres, one statement and so one snapshot for each answer. */
+/**
+ * Reads checkpoints from Postgres: what may change in one statement and so from one snapshot, then
+ * the records that the values are made of, which never change, from memory where they are there.
+ */
 public final class PgCheckpointReader implements CheckpointReader {
 
-  /** Checkpoints looked at for one page; their sizes have to be added up before any is sent. */
+  /** Checkpoints looked at for one page. */
   private static final int PAGE_ROWS = 256;
 
-  private final Pool pool;
+  /** Bytes of records looked at for one page. */
+  private static final long PAGE_BYTES = 16 << 20;
 
-  /** A reader on {@code pool}. */
-  public PgCheckpointReader(Pool pool) {
+  /** A prune may remove what is being read, but the next look does not see it any more. */
+  private static final int ATTEMPTS = 4;
+
+  private final Pool pool;
+  private final Records records;
+
+  /** A reader on {@code pool}; keeps what it reads in {@code cache}. */
+  public PgCheckpointReader(Pool pool, RecordCache cache) {
     this.pool = pool;
+    this.records = new Records(cache);
   }
 
   @Override
   public CompletionStage<Optional<CheckpointTuple>> find(
-      NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known) {
-    Tuple parameters = place(place, id);
-    List<Map.Entry<ChannelName, KnownValue>> held = List.copyOf(known.entrySet());
-    parameters.addValue(held.stream().map(one -> one.getKey().value()).toArray(String[]::new));
-    parameters.addValue(
-        held.stream()
-            .map(one -> VersionJson.scalar(one.getValue().version()))
-            .toArray(String[]::new));
-    parameters.addValue(
-        held.stream()
-            .map(one -> Buffer.buffer(one.getValue().checksum().bytes()))
-            .toArray(Buffer[]::new));
+      NamespaceKey place,
+      @Nullable CheckpointId id,
+      Map<ChannelName, KnownValue> known,
+      boolean splices) {
     String sql = id == null ? ReadSql.FIND_LATEST : ReadSql.FIND_BY_ID;
-    return query(sql, parameters, rows -> new TupleRows(place.thread().tenant(), rows).single());
+    return answer(
+        assembly ->
+            rows(sql, place(place, id), place.thread().tenant(), assembly)
+                .compose(found -> tuple(assembly, found.checkpoints(), known)));
+  }
+
+  private static Future<Optional<CheckpointTuple>> tuple(
+      Assembly assembly, List<Found> found, Map<ChannelName, KnownValue> known) {
+    return found.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : new TupleAnswer(assembly, found.get(0), known).read().map(Optional::of);
   }
 
   @Override
   public CompletionStage<HistoryPage> list(HistoryQuery query) {
+    return answer(
+        assembly ->
+            rows(scope(query), parameters(query), query.tenant(), assembly)
+                .compose(
+                    found ->
+                        new PageAnswer(assembly, found.candidates(), query.splices())
+                            .read(found.checkpoints(), query.maxBytes())));
+  }
+
+  private static Tuple parameters(HistoryQuery query) {
     int limit = Math.min(query.limit(), PAGE_ROWS);
     HistoryCursor after = query.after();
     Tuple parameters =
@@ -71,11 +96,10 @@ public final class PgCheckpointReader implements CheckpointReader {
             query.before() == null ? null : query.before().value());
     parameters.addValue(
         query.filter().entries().isEmpty() ? null : MetadataJson.jsonb(query.filter()));
-    parameters.addValue(limit).addValue(query.maxBytes());
+    parameters.addValue(limit).addValue(PAGE_BYTES);
     parameters.addValue(after == null ? null : after.id().value());
     parameters.addValue(after == null ? null : after.thread().value());
-    parameters.addValue(after == null ? null : after.namespace().value());
-    return query(scope(query), parameters, rows -> new TupleRows(query.tenant(), rows).page());
+    return parameters.addValue(after == null ? null : after.namespace().value());
   }
 
   private static String scope(HistoryQuery query) {
@@ -88,11 +112,25 @@ public final class PgCheckpointReader implements CheckpointReader {
   @Override
   public CompletionStage<Map<ChannelName, ChannelHistory>> deltaHistory(
       NamespaceKey place, @Nullable CheckpointId id, List<ChannelName> channels) {
-    Tuple parameters = place(place, id);
-    parameters.addValue(
-        channels.stream().map(ChannelName::value).distinct().toArray(String[]::new));
-    String sql = id == null ? ReadSql.DELTA_OF_LATEST : ReadSql.DELTA_OF_ID;
-    return query(sql, parameters, rows -> new DeltaRows(channels, rows).histories());
+    return answer(
+        assembly -> {
+          var walk = new DeltaWalk(assembly, channels);
+          return walk(walk, place, id, assembly).compose(walked -> walk.histories());
+        });
+  }
+
+  private Future<Void> walk(
+      DeltaWalk walk, NamespaceKey place, @Nullable CheckpointId id, Assembly assembly) {
+    String sql = id == null ? ReadSql.ANCESTORS_OF_LATEST : ReadSql.ANCESTORS_OF_ID;
+    Tuple parameters = place(place, id).addValue(ReadSql.ANCESTORS);
+    return rows(sql, parameters, place.thread().tenant(), assembly)
+        .compose(
+            rows -> {
+              List<Found> found = rows.checkpoints();
+              return assembly.homes(found).map(here -> walk.along(found));
+            })
+        .compose(
+            last -> last == null ? Future.succeededFuture() : walk(walk, place, last, assembly));
   }
 
   private static Tuple place(NamespaceKey place, @Nullable CheckpointId id) {
@@ -103,12 +141,31 @@ public final class PgCheckpointReader implements CheckpointReader {
         id == null ? null : id.value());
   }
 
-  private <T> CompletionStage<T> query(
-      String sql, Tuple parameters, Function<RowSet<Row>, T> answer) {
+  private Future<FoundRows> rows(String sql, Tuple parameters, TenantId tenant, Assembly assembly) {
     return pool.preparedQuery(sql)
         .execute(parameters)
+        .map(rows -> new FoundRows(tenant, rows, records, assembly.gathered));
+  }
+
+  private <T> CompletionStage<T> answer(Function<Assembly, Future<T>> reading) {
+    return attempt(() -> reading.apply(new Assembly(pool, records)), 1)
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
-        .map(answer)
         .toCompletionStage();
+  }
+
+  private static <T> Future<T> attempt(Supplier<Future<T>> reading, int number) {
+    return reading
+        .get()
+        .recover(
+            error -> {
+              if (error instanceof Vanished) {
+                return number < ATTEMPTS
+                    ? attempt(reading, number + 1)
+                    : Future.failedFuture(
+                        new Failure.Plain(
+                            Code.INTERNAL, "a value that the checkpoint declares is not stored"));
+              }
+              return Future.failedFuture(error);
+            });
   }
 }

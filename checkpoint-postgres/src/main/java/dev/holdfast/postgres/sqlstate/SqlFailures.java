@@ -37,6 +37,10 @@ public final class SqlFailures {
     if (error instanceof PgException sql) {
       return classify(sql);
     }
+    if (error instanceof IllegalStateException || error instanceof IllegalArgumentException) {
+      LOG.log(System.Logger.Level.ERROR, "a fault of the server", error);
+      return new Failure.Plain(Code.INTERNAL, "a fault of the server");
+    }
     LOG.log(System.Logger.Level.DEBUG, "not an answer of Postgres", error);
     return away("Postgres cannot be reached");
   }

@@ -8,19 +8,20 @@ public final class AppendSql {
 
   private AppendSql() {}
 
-  private static final int GROUP_PARAMETERS = 52;
-  private static final int PUT_PARAMETERS = 23;
+  private static final int RECORDS_PARAMETERS = 16;
+  private static final int RECORD_PARAMETERS = 13;
 
-  /**
-   * Appends a group; its parameters are those of the function, its columns the function's results.
-   */
-  public static final String APPEND_GROUP = call("append_group", GROUP_PARAMETERS);
+  /** Appends records to threads that are as believed. */
+  public static final String APPEND_RECORDS = call("append_records", RECORDS_PARAMETERS);
 
-  /** The same for a group that is one checkpoint. */
-  public static final String APPEND_PUT = call("append_put", PUT_PARAMETERS);
+  /** The same for a single record. */
+  public static final String APPEND_RECORD = call("append_record", RECORD_PARAMETERS);
 
-  /** SQLSTATE of a group that builds on something that is not so. */
+  /** SQLSTATE of an append to a thread that is not as believed. */
   public static final String IN_DOUBT = "HF001";
+
+  /** SQLSTATE of an append whose number another writer took. */
+  public static final String TAKEN = "23505";
 
   /** Starts a transaction. */
   public static final String BEGIN = "begin";
@@ -31,14 +32,11 @@ public final class AppendSql {
   /** Ends it without effect. */
   public static final String ROLLBACK = "rollback";
 
-  /**
-   * Keeps deletes, copies and prunes of the threads away until the commit; writers share. $1 thread
-   * locks.
-   */
-  public static final String SHARE_THREADS =
+  /** Keeps everybody else away from the threads until the commit. $1 thread locks, sorted. */
+  public static final String TAKE_THREADS =
       """
       select count(*) from (
-        select pg_advisory_xact_lock_shared(hashtextextended(k, 8420)) from unnest($1::text[]) as k
+        select pg_advisory_xact_lock(hashtextextended(k, 8420)) from unnest($1::text[]) as k
       ) as locked""";
 
   /** How many incarnations one draw gives: the increment of the sequence. */
@@ -63,34 +61,50 @@ public final class AppendSql {
       on conflict do nothing""";
 
   /**
-   * Tells the incarnation of each thread. $1 tenants, $2 thread ids; a row for each: n (from 1),
-   * incarnation or null.
+   * What a writer must know of threads. $1 tenants, $2 thread ids, $3 namespaces or null, $4 and $5
+   * checkpoint ids or null.
+   *
+   * <p>For each of them (n from 1) a row without id: the thread's incarnation, or null if it does
+   * not exist, and the number of its last record. And a row for each checkpoint found: the newest
+   * of the namespace ({@code newest}), and those of the two ids.
    */
-  public static final String RESOLVE_THREADS =
+  public static final String VIEW_THREADS =
       """
-      select k.n, (
-        select t.incarnation from holdfast.threads t
-        where t.tenant_id = k.tenant_id and t.thread_id = k.thread_id limit 1
-      ) as incarnation
-      from unnest($1::text[], $2::text[]) with ordinality as k (tenant_id, thread_id, n)""";
-
-  /**
-   * What is stored of values. $1 incarnations, $2 ns, $3 channels, $4 versions. A row for each: n
-   * (from 1), checksum or null.
-   */
-  public static final String FIND_CHECKSUMS =
-      """
-      select v.n, (
-        select b.checksum from holdfast.checkpoint_blobs b
-        where b.incarnation = v.incarnation and b.checkpoint_ns = v.ns and b.channel = v.channel
-          and b.version = v.version limit 1
-      ) as checksum
-      from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) with ordinality
-        as v (incarnation, ns, channel, version, n)""";
+      with asked as materialized (
+        select k.n, k.ns, k.one, k.other, t.incarnation, t.floor
+        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
+          as k (tenant_id, thread_id, ns, one, other, n)
+        left join lateral (
+          select * from holdfast.threads t where t.tenant_id = k.tenant_id and t.thread_id = k.thread_id limit 1
+        ) as t on true
+      )
+      select a.n, a.incarnation, greatest(a.floor, (
+          select r.number from holdfast.records r where r.incarnation = a.incarnation order by r.number desc limit 1)
+        ) as number, null as id, null as parent, false as newest, null::bytea as pack
+      from asked a
+      union all
+      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, true, r.pack
+      from asked a cross join lateral (
+        select * from holdfast.records r
+        where r.incarnation = a.incarnation and r.checkpoint_ns = a.ns and r.checkpoint_id is not null
+        order by r.checkpoint_id desc limit 1
+      ) as r
+      union all
+      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, false, r.pack
+      from asked a cross join lateral (
+        select * from holdfast.records r
+        where r.incarnation = a.incarnation and r.checkpoint_ns = a.ns and r.checkpoint_id = a.one limit 1
+      ) as r
+      union all
+      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, false, r.pack
+      from asked a cross join lateral (
+        select * from holdfast.records r
+        where r.incarnation = a.incarnation and r.checkpoint_ns = a.ns and r.checkpoint_id = a.other limit 1
+      ) as r""";
 
   private static String call(String function, int parameters) {
     return IntStream.rangeClosed(1, parameters)
         .mapToObj(n -> "$" + n)
-        .collect(Collectors.joining(", ", "select * from holdfast." + function + "(", ")"));
+        .collect(Collectors.joining(", ", "select holdfast." + function + "(", ")"));
   }
 }

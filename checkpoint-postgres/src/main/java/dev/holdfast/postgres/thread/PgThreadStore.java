@@ -94,11 +94,7 @@ public final class PgThreadStore implements ThreadStore {
             found ->
                 found.isEmpty()
                     ? Future.succeededFuture(0L)
-                    : shrink(
-                        connection,
-                        found.get(),
-                        ThreadSql.DELETE_RUNS,
-                        Tuple.of(found.get(), (Object) runs)));
+                    : new Removal(connection, found.get()).ofRuns(runs));
   }
 
   @Override
@@ -129,23 +125,7 @@ public final class PgThreadStore implements ThreadStore {
             found ->
                 found.isEmpty()
                     ? Future.succeededFuture(0L)
-                    : shrink(
-                        connection, found.get(), ThreadSql.KEEP_LATEST, Tuple.of(found.get())));
-  }
-
-  /** Deletes checkpoints, then the values that nobody names any more. */
-  private static Future<Long> shrink(
-      SqlConnection connection, long incarnation, String sql, Tuple parameters) {
-    return connection
-        .preparedQuery(sql)
-        .execute(parameters)
-        .map(rows -> rows.iterator().next().getLong("n"))
-        .compose(
-            gone ->
-                connection
-                    .preparedQuery(ThreadSql.FREE_BLOBS)
-                    .execute(Tuple.of(incarnation))
-                    .map(freed -> gone));
+                    : new KeepLatest(connection, found.get()).run());
   }
 
   @Override

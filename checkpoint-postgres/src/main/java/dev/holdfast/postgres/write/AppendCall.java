@@ -1,59 +1,107 @@
 package dev.holdfast.postgres.write;
 
-import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
+import dev.holdfast.postgres.record.RecordKey;
+import dev.holdfast.postgres.record.StoredRecord;
 import dev.holdfast.postgres.statement.AppendSql;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import java.util.IdentityHashMap;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** Calls the function that appends: outside a transaction it is one of its own. */
 final class AppendCall {
 
-  private final SqlConnection connection;
-  private final Assigned lives;
+  private final List<ThreadScene> threads;
+  private final List<RecordDraft> drafts;
+  private final List<RecordKey> replaced;
+  private final List<StoredRecord> records = new ArrayList<>();
+  private final Columns rows =
+      new Columns(
+          Long.class,
+          Long.class,
+          String.class,
+          String.class,
+          String.class,
+          String.class,
+          String.class,
+          Buffer.class);
 
-  AppendCall(SqlConnection connection, Assigned lives) {
-    this.connection = connection;
-    this.lives = lives;
+  /** Appends {@code draft} to the threads of {@code scene}. */
+  AppendCall(Scene scene, Draft draft) {
+    this.threads = scene.threads();
+    this.drafts = draft.drafts();
+    this.replaced = draft.replaced();
+    for (RecordDraft one : drafts) {
+      StoredRecord record = one.record();
+      records.add(record);
+      one.addTo(rows, record);
+    }
   }
 
-  /**
-   * Appends a wave and adds what it did to {@code results}; fails with {@link InDoubt} if something
-   * is not as believed.
-   */
-  Future<Void> append(List<Append> appends, IdentityHashMap<Append, Appended> results) {
-    var wave = new Wave(appends, lives);
-    return call(wave)
+  /** Whether there is anything to do. */
+  boolean isEmpty() {
+    return drafts.isEmpty() && threads.stream().noneMatch(thread -> thread.begun);
+  }
+
+  /** The records, in the order of the drafts. */
+  List<StoredRecord> records() {
+    return records;
+  }
+
+  /** Fails with {@link InDoubt} if a thread is not as believed. */
+  Future<Void> run(SqlClient client) {
+    boolean lone = threads.size() == 1 && drafts.size() == 1 && replaced.isEmpty();
+    String sql = lone ? AppendSql.APPEND_RECORD : AppendSql.APPEND_RECORDS;
+    return client
+        .preparedQuery(sql)
+        .execute(lone ? one() : all())
         .recover(error -> Future.failedFuture(inDoubt(error) ? new InDoubt() : error))
-        .map(rows -> new WaveResults(wave, lives, rows.iterator().next()))
-        .compose(done -> correctChecksums(wave, done).onSuccess(corrected -> done.addTo(results)));
-  }
-
-  private Future<RowSet<Row>> call(Wave wave) {
-    return wave.isLonePut()
-        ? connection.preparedQuery(AppendSql.APPEND_PUT).execute(wave.lonePut())
-        : connection.preparedQuery(AppendSql.APPEND_GROUP).execute(wave.group());
+        .mapEmpty();
   }
 
   private static boolean inDoubt(Throwable error) {
-    return error instanceof PgException sql && AppendSql.IN_DOUBT.equals(sql.getSqlState());
+    return error instanceof PgException sql
+        && (AppendSql.IN_DOUBT.equals(sql.getSqlState())
+            || AppendSql.TAKEN.equals(sql.getSqlState()));
   }
 
-  /**
-   * The rows are appended already: if the question fails, the answer is only without these
-   * checksums.
-   */
-  private Future<Void> correctChecksums(Wave wave, WaveResults results) {
-    if (!results.someValuesWereThere()) {
-      return Future.succeededFuture();
+  private Tuple one() {
+    ThreadScene thread = threads.get(0);
+    Tuple tuple =
+        Tuple.of(
+            thread.lock(),
+            thread.key.tenant().value(),
+            thread.key.thread().value(),
+            thread.life.number(),
+            thread.begun,
+            thread.last);
+    return rows.addRowTo(tuple, 1);
+  }
+
+  private Tuple all() {
+    Tuple tuple = locks(threads);
+    var believed = new Columns(String.class, String.class, Long.class, Boolean.class, Long.class);
+    for (ThreadScene thread : threads) {
+      believed.add(
+          thread.key.tenant().value(),
+          thread.key.thread().value(),
+          thread.life.number(),
+          thread.begun,
+          thread.last);
     }
-    Future<RowSet<Row>> kept =
-        connection.preparedQuery(AppendSql.FIND_CHECKSUMS).execute(wave.blobs.sentKeys.tuple());
-    return kept.onSuccess(wave.blobs::correct).<Void>mapEmpty().otherwiseEmpty();
+    var again = new Columns(Long.class, Long.class);
+    replaced.forEach(key -> again.add(key.incarnation(), key.number()));
+    return rows.addTo(again.addTo(believed.addTo(tuple)));
+  }
+
+  /** The locks of threads, sorted, so that two groups never wait for each other in a circle. */
+  private static Tuple locks(List<ThreadScene> threads) {
+    var names = new TreeSet<String>();
+    threads.forEach(thread -> names.add(thread.lock()));
+    return Tuple.of((Object) names.toArray(String[]::new));
   }
 }

@@ -1,53 +1,58 @@
 package dev.holdfast.postgres.write;
 
-import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
-import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.postgres.record.Gathered;
+import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.AppendSql;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
- * Appends a group step by step: asks what its operations build on, refuses those that cannot be,
- * appends the others.
+ * Appends a group with nobody else at its threads: looks at everything that it builds on, refuses
+ * what cannot be, appends the others.
  */
 final class CarefulTransaction {
 
   private final SqlConnection connection;
+  private final Records records;
   private final List<Append> group;
-  private final Assigned lives = new Assigned();
-  private final IdentityHashMap<Append, Failure> refused = new IdentityHashMap<>();
-  private final IdentityHashMap<Append, Appended> results = new IdentityHashMap<>();
+  private final Scene scene = new Scene(true);
+  private final Gathered gathered = new Gathered();
 
-  CarefulTransaction(SqlConnection connection, List<Append> group) {
+  CarefulTransaction(SqlConnection connection, Records records, List<Append> group) {
     this.connection = connection;
+    this.records = records;
     this.group = group;
   }
 
   /** Completes after the commit. */
-  Future<GroupOutcome> run() {
+  Future<Written> run() {
     return connection
         .query(AppendSql.BEGIN)
         .execute()
-        .compose(begun -> ask(AppendSql.SHARE_THREADS, Assigned.locks(group)))
+        .compose(begun -> takeThreads())
         .compose(locked -> createThreads())
-        .compose(created -> resolveThreads())
-        .compose(resolved -> refuseHoles())
-        .compose(checked -> append())
+        .compose(created -> new Look(connection, records, scene, gathered).at(group))
+        .compose(looked -> append())
         .recover(this::rollback)
-        .compose(appended -> commit());
+        .compose(this::commit);
   }
 
-  private Future<RowSet<Row>> ask(String sql, Tuple parameters) {
-    return connection.preparedQuery(sql).execute(parameters);
+  private Future<Void> takeThreads() {
+    var names = new TreeSet<String>();
+    for (Append append : group) {
+      ThreadKey thread = append.key().thread();
+      names.add(thread.tenant().value() + "/" + thread.thread().value());
+    }
+    return connection
+        .preparedQuery(AppendSql.TAKE_THREADS)
+        .execute(Tuple.of((Object) names.toArray(String[]::new)))
+        .mapEmpty();
   }
 
   /** Writers that know of no earlier life begin one. */
@@ -58,78 +63,38 @@ final class CarefulTransaction {
             .map(append -> append.key().thread())
             .distinct()
             .toList();
+    Tuple names =
+        Tuple.of(
+            fresh.stream().map(key -> key.tenant().value()).toArray(String[]::new),
+            (Object) fresh.stream().map(key -> key.thread().value()).toArray(String[]::new));
     return fresh.isEmpty()
         ? Future.succeededFuture()
-        : ask(AppendSql.CREATE_THREADS, Assigned.names(fresh)).mapEmpty();
+        : connection.preparedQuery(AppendSql.CREATE_THREADS).execute(names).mapEmpty();
   }
 
-  private Future<Void> resolveThreads() {
-    List<ThreadKey> threads =
-        group.stream().map(append -> append.key().thread()).distinct().toList();
-    return ask(AppendSql.RESOLVE_THREADS, Assigned.names(threads))
-        .onSuccess(rows -> resolved(threads, rows))
-        .mapEmpty();
-  }
-
-  private void resolved(List<ThreadKey> threads, RowSet<Row> rows) {
-    for (Row row : rows) {
-      Long incarnation = row.getLong("incarnation");
-      if (incarnation != null) {
-        lives.put(threads.get(row.getInteger("n") - 1), new Incarnation(incarnation));
-      }
-    }
-    for (Append append : group) {
-      ThreadKey thread = append.key().thread();
-      Incarnation told = append.incarnation();
-      if (!lives.has(thread) || (told != null && !told.equals(lives.of(thread)))) {
-        refused.put(append, Failure.threadDeleted());
-      }
-    }
-  }
-
-  private List<Append> accepted() {
-    return group.stream().filter(append -> !refused.containsKey(append)).toList();
-  }
-
-  /**
-   * A value may be stored already or come with the group; but one that comes with a refused put
-   * does not come.
-   */
-  private Future<Void> refuseHoles() {
-    var blobs = new BlobRows(accepted(), lives);
-    return ask(AppendSql.FIND_CHECKSUMS, blobs.referred.tuple())
-        .compose(
-            rows -> {
-              var holes = blobs.holes(rows);
-              holes.forEach(
-                  (put, channels) -> refused.put(put, new Failure.MissingValues(channels)));
-              return holes.isEmpty() ? Future.succeededFuture() : refuseHoles();
-            });
-  }
-
-  private Future<Void> append() {
-    var call = new AppendCall(connection, lives);
-    Future<Void> done = Future.succeededFuture();
-    for (List<Append> wave : Waves.of(accepted())) {
-      done = done.compose(before -> call.append(wave, results));
-    }
-    return done;
+  private Future<Written> append() {
+    var draft = new Draft(group, scene, gathered);
+    var call = new AppendCall(scene, draft);
+    var written = new Written(scene, draft, call);
+    return call.isEmpty()
+        ? Future.succeededFuture(written)
+        : call.run(connection).map(done -> written);
   }
 
   /** Before the commit nothing can have happened. */
-  private Future<Void> rollback(Throwable error) {
-    Failure failure = SqlFailures.beforeCommit(error);
+  private <T> Future<T> rollback(Throwable error) {
+    Throwable failure = error instanceof InDoubt ? error : SqlFailures.beforeCommit(error);
     return connection
         .query(AppendSql.ROLLBACK)
         .execute()
         .transform(done -> Future.failedFuture(failure));
   }
 
-  private Future<GroupOutcome> commit() {
+  private Future<Written> commit(Written written) {
     return connection
         .query(AppendSql.COMMIT)
         .execute()
         .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)))
-        .map(committed -> new GroupOutcome(lives, results, refused));
+        .map(committed -> written);
   }
 }

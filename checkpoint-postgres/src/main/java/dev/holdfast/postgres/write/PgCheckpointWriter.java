@@ -4,124 +4,135 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
-import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.CheckpointWriter;
+import dev.holdfast.postgres.record.Gathered;
+import dev.holdfast.postgres.record.RecordCache;
+import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.view.Incarnations;
+import dev.holdfast.postgres.view.ThreadView;
+import dev.holdfast.postgres.view.Views;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * Writes a group in one transaction.
  *
- * <p>Nearly always everything that a group builds on is as this server believes: then it is one
- * call of {@code append_group}, one round trip. The function ends without effect if something is
- * not so; only then the group is written once more, asking first.
+ * <p>Nearly always the threads are as this server left them: then the group is one call of a
+ * function, one round trip. The function ends without effect if that is not so; only then the group
+ * is written once more, looking first.
  */
 public final class PgCheckpointWriter implements CheckpointWriter {
 
   private final Pool pool;
-  private final Lives lives;
+  private final RecordCache cache;
+  private final Records records;
+  private final Views views;
+  private final Incarnations incarnations;
 
-  /** A writer on {@code pool}, whose connections pipeline. */
-  public PgCheckpointWriter(Pool pool) {
+  /**
+   * A writer on {@code pool}, whose connections pipeline.
+   *
+   * @param cache records that are at hand
+   * @param viewBytes memory for what is known of threads
+   */
+  public PgCheckpointWriter(Pool pool, RecordCache cache, long viewBytes) {
     this.pool = pool;
-    this.lives = new Lives(pool);
+    this.cache = cache;
+    this.records = new Records(cache);
+    this.views = new Views(viewBytes);
+    this.incarnations = new Incarnations(pool);
   }
 
   @Override
   public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
-    return believe(group)
+    var scene = new Scene(false);
+    return believe(group, scene)
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
-        .compose(believed -> believed.isPresent() ? swift(group, believed.get()) : careful(group))
+        .compose(clear -> clear ? swift(group, scene) : Future.failedFuture(new InDoubt()))
+        .recover(error -> error instanceof InDoubt ? careful(group) : Future.failedFuture(error))
+        .map(written -> written.remember(views, cache))
         .toCompletionStage();
   }
 
-  /** The lives that the threads of the group are thought to have; empty if that is not clear. */
-  private Future<Optional<Assigned>> believe(List<Append> group) {
-    var assigned = new Assigned();
+  /** Adds what is believed of the group's threads; false if only looking helps. */
+  private Future<Boolean> believe(List<Append> group, Scene scene) {
+    Set<ThreadKey> begun = new HashSet<>();
     for (Append append : group) {
       ThreadKey thread = append.key().thread();
-      Optional<Incarnation> told = append.knownIncarnation();
-      if (told.isPresent() && assigned.has(thread) && !assigned.of(thread).equals(told.get())) {
-        return Future.succeededFuture(Optional.empty());
-      }
-      if (!assigned.has(thread)) {
-        told.or(() -> lives.believed(thread)).ifPresent(life -> assigned.put(thread, life));
+      if (scene.find(thread) == null) {
+        Optional<ThreadView> view = views.take(thread);
+        view.ifPresent(believed -> scene.add(ThreadScene.of(thread, believed)));
+        if (view.isEmpty() && begins(append)) {
+          begun.add(thread);
+        }
       }
     }
-    List<ThreadKey> unknown =
-        group.stream()
-            .map(append -> append.key().thread())
-            .filter(key -> !assigned.has(key))
-            .distinct()
-            .toList();
-    return unknown.isEmpty()
-        ? Future.succeededFuture(Optional.of(assigned))
-        : lives.reserve(unknown.size()).map(reserved -> begin(unknown, assigned));
+    return begun.isEmpty()
+        ? Future.succeededFuture(true)
+        : incarnations.reserve(begun.size()).map(reserved -> begin(begun, scene));
   }
 
-  private Optional<Assigned> begin(List<ThreadKey> unknown, Assigned assigned) {
-    for (ThreadKey thread : unknown) {
-      Optional<Incarnation> fresh = lives.fresh();
+  /** Whoever knows of no earlier life, nor of a parent, probably begins a thread. */
+  private static boolean begins(Append append) {
+    return append.incarnation() == null
+        && !(append instanceof CheckpointPut put && put.parent() != null);
+  }
+
+  private boolean begin(Set<ThreadKey> begun, Scene scene) {
+    for (ThreadKey thread : begun) {
+      var fresh = incarnations.fresh();
       if (fresh.isEmpty()) {
-        return Optional.empty();
+        return false;
       }
-      assigned.begin(thread, fresh.get());
+      scene.add(ThreadScene.begin(thread, fresh.get()));
     }
-    return Optional.of(assigned);
+    return true;
   }
 
-  private Future<List<Outcome<Appended>>> swift(List<Append> group, Assigned assigned) {
-    if (Waves.of(group).size() > 1) {
-      return careful(group);
-    }
-    var results = new IdentityHashMap<Append, Appended>();
-    return connected(
-            connection ->
-                new AppendCall(connection, assigned)
-                    .append(group, results)
-                    .map(done -> new GroupOutcome(assigned, results, new IdentityHashMap<>())))
-        .map(outcome -> learn(group, outcome.of(group)))
-        .recover(
-            error -> {
-              group.forEach(append -> lives.forget(append.key().thread()));
-              return error instanceof InDoubt ? careful(group) : Future.failedFuture(error);
+  /** A refusal may come of a belief that is not so: then it is not given without looking. */
+  private Future<Written> swift(List<Append> group, Scene scene) {
+    var gathered = new Gathered();
+    return new Look(pool, records, scene, gathered)
+        .at(group)
+        .recover(error -> Future.failedFuture(beforeCommit(error)))
+        .compose(
+            looked -> {
+              var draft = new Draft(group, scene, gathered);
+              var call = new AppendCall(scene, draft);
+              var written = new Written(scene, draft, call);
+              if (draft.refusesAny() || call.isEmpty()) {
+                return Future.failedFuture(new InDoubt());
+              }
+              return call.run(pool)
+                  .recover(error -> Future.failedFuture(ofCommit(error)))
+                  .map(done -> written);
             });
   }
 
-  private Future<List<Outcome<Appended>>> careful(List<Append> group) {
-    return connected(connection -> new CarefulTransaction(connection, group).run())
-        .map(outcome -> learn(group, outcome.of(group)));
-  }
-
-  private List<Outcome<Appended>> learn(List<Append> group, List<Outcome<Appended>> outcomes) {
-    for (int i = 0; i < group.size(); i++) {
-      if (outcomes.get(i) instanceof Outcome.Done<Appended> done) {
-        lives.learn(group.get(i).key().thread(), done.result().incarnation());
-      }
-    }
-    return outcomes;
-  }
-
-  /** Gives the connection back whatever comes of {@code work}. */
-  private <T> Future<T> connected(Function<SqlConnection, Future<T>> work) {
+  private Future<Written> careful(List<Append> group) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
-                work.apply(connection)
-                    .recover(error -> Future.failedFuture(cause(error)))
+                new CarefulTransaction(connection, records, group)
+                    .run()
+                    .recover(error -> Future.failedFuture(ofCommit(error)))
                     .onComplete(done -> connection.close()));
   }
 
-  private static Throwable cause(Throwable error) {
+  private static Throwable beforeCommit(Throwable error) {
+    return error instanceof InDoubt ? error : SqlFailures.beforeCommit(error);
+  }
+
+  private static Throwable ofCommit(Throwable error) {
     return error instanceof Failure || error instanceof InDoubt
         ? error
         : SqlFailures.ofCommit(error);

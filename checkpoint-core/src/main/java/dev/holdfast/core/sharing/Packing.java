@@ -1,0 +1,87 @@
+package dev.holdfast.core.sharing;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import java.util.Arrays;
+
+/**
+ * Compresses what is stored, or does not where that saves nothing: what is encrypted, compressed or
+ * random.
+ *
+ * <p>Format: a byte that says how (0 plain, 1 zstd), for zstd the length as a four-byte big-endian
+ * number, then the bytes.
+ */
+public final class Packing {
+
+  private static final byte PLAIN = 0;
+  private static final byte ZSTD = 1;
+  private static final int ZSTD_HEADER = 5;
+  private static final int LEAST_LENGTH = 96;
+  private static final int LEVEL = 3;
+
+  /** A context is large and a thread has only one use for it at a time. */
+  private static final ThreadLocal<ZstdCompressCtx> COMPRESS =
+      ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(LEVEL).setContentSize(false));
+
+  private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS =
+      ThreadLocal.withInitial(ZstdDecompressCtx::new);
+
+  private Packing() {}
+
+  /** The bytes, packed. */
+  public static byte[] pack(byte[] bytes) {
+    if (bytes.length >= LEAST_LENGTH) {
+      byte[] packed = new byte[ZSTD_HEADER + Math.toIntExact(Zstd.compressBound(bytes.length))];
+      int length =
+          COMPRESS
+              .get()
+              .compressByteArray(
+                  packed, ZSTD_HEADER, packed.length - ZSTD_HEADER, bytes, 0, bytes.length);
+      if (ZSTD_HEADER + length < bytes.length) {
+        packed[0] = ZSTD;
+        putInt(packed, 1, bytes.length);
+        return Arrays.copyOf(packed, ZSTD_HEADER + length);
+      }
+    }
+    byte[] plain = new byte[bytes.length + 1];
+    plain[0] = PLAIN;
+    System.arraycopy(bytes, 0, plain, 1, bytes.length);
+    return plain;
+  }
+
+  /**
+   * The bytes again.
+   *
+   * @throws IllegalArgumentException they were not packed so
+   */
+  public static byte[] unpack(byte[] packed) {
+    if (packed.length > 0 && packed[0] == PLAIN) {
+      return Arrays.copyOfRange(packed, 1, packed.length);
+    }
+    if (packed.length < ZSTD_HEADER || packed[0] != ZSTD) {
+      throw new IllegalArgumentException(
+          "stored bytes are of a format that this server cannot read");
+    }
+    byte[] bytes = new byte[getInt(packed, 1)];
+    DECOMPRESS
+        .get()
+        .decompressByteArray(
+            bytes, 0, bytes.length, packed, ZSTD_HEADER, packed.length - ZSTD_HEADER);
+    return bytes;
+  }
+
+  private static void putInt(byte[] bytes, int at, int number) {
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[at + i] = (byte) (number >>> (Byte.SIZE * (Integer.BYTES - 1 - i)));
+    }
+  }
+
+  private static int getInt(byte[] bytes, int at) {
+    int number = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      number = number << Byte.SIZE | (bytes[at + i] & 0xff);
+    }
+    return number;
+  }
+}

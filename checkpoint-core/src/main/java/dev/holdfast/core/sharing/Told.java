@@ -1,0 +1,114 @@
+package dev.holdfast.core.sharing;
+
+import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.model.Splice;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a stored value is told to somebody who holds a base: by the pieces that they share. */
+public final class Told {
+
+  private static final int LEAST_SAVED = 256;
+  private static final int PART_BYTES = 10;
+
+  private final Layout layout;
+  private final @Nullable List<Object> parts; // Splice.Kept of the base, or Piece
+
+  private Told(Layout layout, @Nullable List<Object> parts) {
+    this.layout = layout;
+    this.parts = parts;
+  }
+
+  /** Tells it whole. */
+  public static Told whole(Layout layout) {
+    return new Told(layout, null);
+  }
+
+  /** Tells it as a splice of {@code base}, unless telling it whole is as good. */
+  public static Told of(Layout layout, Layout base) {
+    List<Object> parts = new ArrayList<>();
+    int free = 0;
+    for (Piece piece : layout.pieces()) {
+      free = add(parts, piece, base, free);
+    }
+    var told = new Told(layout, parts);
+    return parts.size() <= Splice.MOST_PARTS && told.sentBytes() + LEAST_SAVED <= layout.length()
+        ? told
+        : whole(layout);
+  }
+
+  /** Adds what {@code piece} keeps of {@code base}, not before {@code free}, and the rest of it. */
+  private static int add(List<Object> parts, Piece piece, Layout base, int free) {
+    int start = 0;
+    int end = piece.offset() + piece.length();
+    for (Piece there : base.pieces()) {
+      int from = Math.max(piece.offset(), there.offset());
+      int to = Math.min(end, there.offset() + there.length());
+      int at = start + from - there.offset();
+      if (there.number() == piece.number() && from < to && at >= free) {
+        fresh(parts, piece.number(), piece.offset(), from);
+        kept(parts, at, to - from);
+        fresh(parts, piece.number(), to, end);
+        return at + to - from;
+      }
+      start += there.length();
+    }
+    fresh(parts, piece.number(), piece.offset(), end);
+    return free;
+  }
+
+  private static void fresh(List<Object> parts, long number, int from, int to) {
+    if (to > from) {
+      parts.add(new Piece(number, from, to - from));
+    }
+  }
+
+  private static void kept(List<Object> parts, int offset, int length) {
+    Object last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    if (last instanceof Splice.Kept before && before.offset() + before.length() == offset) {
+      parts.set(parts.size() - 1, new Splice.Kept(before.offset(), before.length() + length));
+    } else {
+      parts.add(new Splice.Kept(offset, length));
+    }
+  }
+
+  /** Whether it is told whole. */
+  public boolean isWhole() {
+    return parts == null;
+  }
+
+  /** The value that is told. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** Bytes that travel, roughly. */
+  public long sentBytes() {
+    if (parts == null) {
+      return layout.length();
+    }
+    long sum = 0;
+    for (Object part : parts) {
+      sum += PART_BYTES + (part instanceof Piece piece ? piece.length() : 0);
+    }
+    return sum;
+  }
+
+  /** The splice, of one that is not told whole. */
+  public Splice splice(Contents contents) {
+    List<Splice.Part> told = new ArrayList<>();
+    if (parts != null) {
+      for (Object part : parts) {
+        told.add(part instanceof Splice.Kept kept ? kept : fresh((Piece) part, contents));
+      }
+    }
+    return new Splice(layout.codec(), told, layout.length(), layout.checksum());
+  }
+
+  private static Splice.Fresh fresh(Piece piece, Contents contents) {
+    byte[] bytes = new byte[piece.length()];
+    contents.copy(piece, bytes, 0);
+    return new Splice.Fresh(Bytes.owned(bytes));
+  }
+}

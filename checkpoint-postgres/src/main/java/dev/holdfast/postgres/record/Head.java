@@ -1,0 +1,18 @@
+package dev.holdfast.postgres.record;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record says beside its content.
+ *
+ * @param state the checkpoint it was made for, null for none
+ * @param calls of pending writes, in the order in which they came
+ */
+public record Head(@Nullable StoredState state, List<StoredCall> calls) {
+
+  /** Copies the list. */
+  public Head {
+    calls = List.copyOf(calls);
+  }
+}
