@@ -4,13 +4,11 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.Incarnation;
-import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.PruneStrategy;
 import dev.holdfast.core.model.RunId;
 import dev.holdfast.core.model.ThreadId;
-import dev.holdfast.core.sharing.Checksums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ public final class SeededOperations {
     } else if (dice < 65) {
       return change();
     } else if (dice < 78) {
-      return new Step.Find(names.place(), idOrLatest(), known());
+      return new Step.Find(names.place(), idOrLatest(), known(), random.nextBoolean());
     } else if (dice < 88) {
       return history();
     } else if (dice < 97) {
@@ -130,10 +128,9 @@ public final class SeededOperations {
   }
 
   /** Rarely right, which the read has to find out. */
-  private Map<ChannelName, KnownValue> known() {
-    var bytes = Fixtures.blob("value " + random.nextInt(1000)).bytes();
+  private Map<ChannelName, Held> known() {
+    var blob = Fixtures.blob("value " + random.nextInt(1000));
     var version = ChannelVersion.of(1 + random.nextInt(3));
-    return Map.of(
-        new ChannelName(Names.channel(random)), new KnownValue(version, Checksums.of(bytes)));
+    return Map.of(new ChannelName(Names.channel(random)), new Held(version, blob));
   }
 }
