@@ -9,6 +9,7 @@ import dev.holdfast.core.model.CheckpointMetadata;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.SentValue;
+import dev.holdfast.core.model.Splice;
 import dev.holdfast.core.model.Stamp;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +49,11 @@ public final class PutBuilder {
   public PutBuilder value(String channel, ChannelVersion version, SentValue value) {
     values.put(new ChannelName(channel), value);
     return kept(channel, version);
+  }
+
+  /** Sends a splice of {@code base}. */
+  public PutBuilder spliced(String channel, long version, Held base, Splice splice) {
+    return value(channel, ChannelVersion.of(version), base.spliced(splice));
   }
 
   /** Declares a value without sending it. */
