@@ -14,6 +14,7 @@ public final class Edits {
   private static final int WINDOW = 30_000;
   private static final int LONG_RUN = 3_000;
   private static final int SHORT_RUN = 40;
+  private static final int COUNT = 8;
   private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
   private final Random random;
@@ -55,6 +56,23 @@ public final class Edits {
   public Edit of(Blob base) {
     String codec = random.nextInt(12) == 0 ? "msgpack+" + random.nextInt(3) : base.codec();
     return joined(base, codec, parts(base.length()));
+  }
+
+  /** A list as it grows, each item longer than none: a count in front, the new item at the end. */
+  public List<Edit> growing(int versions) {
+    List<Edit> edits = new ArrayList<>();
+    Blob last = Fixtures.blob("");
+    for (int i = 0; i < versions; i++) {
+      List<Splice.Part> parts = new ArrayList<>();
+      parts.add(Fixtures.fresh("%08d".formatted(i)));
+      if (last.length() > COUNT) {
+        parts.add(kept(COUNT, last.length()));
+      }
+      parts.add(new Splice.Fresh(bytes(1 + length())));
+      edits.add(joined(last, "msgpack", parts));
+      last = edits.get(i).value();
+    }
+    return edits;
   }
 
   private List<Splice.Part> parts(int length) {

@@ -54,20 +54,18 @@ final class Listing {
     List<Found> matching = matching();
     List<CheckpointRow> rows = new ArrayList<>();
     Map<Placed, Integer> values = new LinkedHashMap<>();
+    long bytes = 0;
     for (Found found : matching) {
-      Map<Placed, Integer> more = new LinkedHashMap<>(values);
-      found.values().values().forEach(value -> more.putIfAbsent(value, more.size()));
-      if (rows.size() >= query.limit() || (!rows.isEmpty() && bytes(more) > query.maxBytes())) {
+      List<Placed> more = new ArrayList<>(found.values().values());
+      more.removeAll(values.keySet());
+      bytes += more.stream().mapToLong(value -> value.blob().length()).sum();
+      if (rows.size() >= query.limit() || (!rows.isEmpty() && bytes > query.maxBytes())) {
         break;
       }
       rows.add(ReferenceReader.row(found.row(), found.life(), found.shelf()));
-      values = more;
+      more.forEach(value -> values.put(value, values.size()));
     }
     return page(matching, rows, values);
-  }
-
-  private static long bytes(Map<Placed, Integer> values) {
-    return values.keySet().stream().mapToLong(value -> value.blob().length()).sum();
   }
 
   private static HistoryPage page(
