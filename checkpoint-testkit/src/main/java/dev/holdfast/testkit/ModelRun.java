@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * first answer that differs.
  */
 public final class ModelRun {
+  private static final Step EVERYTHING = new Step.History(Fixtures.history().build());
+
   private final long seed;
   private final SeededOperations operations;
   private final Stores store;
@@ -60,7 +62,7 @@ public final class ModelRun {
         || step instanceof Step.Delta
         || step instanceof Step.Threads)) {
       check(new Step.Threads("", null, 100));
-      check(new Step.History(Fixtures.history().build()));
+      check(EVERYTHING);
     }
   }
 
@@ -105,6 +107,8 @@ public final class ModelRun {
           operations.learn(write.group().get(i).key().thread().thread(), appended.incarnation());
         }
       }
+    } else if (step.equals(EVERYTHING) && answer instanceof Whole.Page page) {
+      operations.learn(page.checkpoints(), page.values());
     }
   }
 
