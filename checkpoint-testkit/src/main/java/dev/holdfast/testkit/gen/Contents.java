@@ -6,8 +6,10 @@ import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.CheckpointRow;
+import dev.holdfast.core.model.NamespaceKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +21,7 @@ final class Contents {
   private static final int REMEMBERED = 60;
 
   private final Random random;
-  private final Map<CheckpointKey, Row> rows = new HashMap<>();
+  private final Map<CheckpointKey, Row> rows = new LinkedHashMap<>();
   private final List<Held> ever = new ArrayList<>();
 
   /** A checkpoint, as far as it matters to the next. */
@@ -59,6 +61,16 @@ final class Contents {
               }
             });
     rows.putIfAbsent(put.key(), new Row(put.parent(), held));
+  }
+
+  /** The id of a checkpoint of a place, null if there is none. */
+  @Nullable CheckpointId id(NamespaceKey place) {
+    List<CheckpointId> ids =
+        rows.keySet().stream()
+            .filter(key -> key.place().equals(place))
+            .map(CheckpointKey::id)
+            .toList();
+    return ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
   }
 
   /** What the base of a splice has to be in a put of {@code key} that names {@code parent}. */

@@ -1,6 +1,7 @@
 package dev.holdfast.testkit.gen;
 
 import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.Incarnation;
@@ -51,14 +52,13 @@ final class SeededAppends {
   }
 
   private Append put(NamespaceKey place) {
-    int number = names.number();
-    var put = Fixtures.put(place, Names.id(number)).incarnation(incarnation(place));
-    String parent = number > 0 && random.nextInt(4) > 0 ? Names.id(random.nextInt(number)) : null;
+    var key = new CheckpointKey(place, Fixtures.id(names.id()));
+    var put = Fixtures.put(place, key.id().value()).incarnation(incarnation(place));
+    CheckpointId parent = parent(place);
     if (parent != null) {
-      put.parent(parent);
+      put.parent(parent.value());
     }
-    var key = new CheckpointKey(place, Fixtures.id(Names.id(number)));
-    values.add(put, key, parent == null ? null : Fixtures.id(parent));
+    values.add(put, key, parent);
     metadata(put);
     if (random.nextInt(3) > 0) {
       put.stamp(1 + random.nextInt(2), random.nextInt(SEQUENCES));
@@ -66,6 +66,13 @@ final class SeededAppends {
     CheckpointPut built = put.skeleton("skeleton " + random.nextInt()).build();
     contents.expect(built);
     return built;
+  }
+
+  /** Mostly one that is there, sometimes any or none. */
+  private @Nullable CheckpointId parent(NamespaceKey place) {
+    int dice = random.nextInt(8);
+    CheckpointId stored = dice < 5 ? contents.id(place) : null;
+    return stored == null && dice < 7 ? Fixtures.id(names.id()) : stored;
   }
 
   private void metadata(PutBuilder put) {

@@ -45,7 +45,7 @@ final class SeededValues {
       put.kept(name, version);
     } else if (base != null && random.nextInt(8) == 0) {
       put.kept(name, base.version());
-    } else if (random.nextInt(3) == 0) {
+    } else if (base == null ? random.nextInt(12) == 0 : random.nextInt(3) > 0) {
       splice(put, name, version, base);
     } else {
       put.value(name, version, "value " + random.nextInt(1000));
@@ -64,7 +64,7 @@ final class SeededValues {
         ChannelVersion.of(version),
         new SplicedValue(
             random.nextInt(24) == 0 ? wrong(told.known()) : told.known(),
-            random.nextInt(24) == 0 ? wrong(splice) : splice));
+            random.nextInt(12) == 0 ? wrong(splice) : splice));
   }
 
   private KnownValue wrong(KnownValue known) {
