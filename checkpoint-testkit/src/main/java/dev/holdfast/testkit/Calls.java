@@ -12,7 +12,7 @@ final class Calls {
     if (step instanceof Step.Write write) {
       return stores.writer().write(write.group());
     } else if (step instanceof Step.Find find) {
-      return stores.reader().find(find.place(), find.id(), find.known());
+      return stores.reader().find(find.place(), find.id(), find.known(), find.splices());
     } else if (step instanceof Step.History history) {
       return stores.reader().list(history.query());
     } else if (step instanceof Step.Delta delta) {

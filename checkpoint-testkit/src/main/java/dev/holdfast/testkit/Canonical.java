@@ -6,6 +6,7 @@ import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointMetadata;
 import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.sharing.Checksums;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * numbered as they appear, sets and maps are sorted, times are left out.
  */
 final class Canonical {
+  private static final int SHORT = 40;
+
   private final List<Incarnation> lives = new ArrayList<>();
 
   /** The life that appeared as number {@code label}. */
@@ -47,10 +50,12 @@ final class Canonical {
       return "refused " + text(refused.failure());
     } else if (result instanceof Failure.MissingValues missing) {
       return "missing " + text(Set.copyOf(missing.channels()));
+    } else if (result instanceof Failure.BaseUnknown unknown) {
+      return "base unknown " + text(Set.copyOf(unknown.channels()));
     } else if (result instanceof Failure failure) {
       return failure.code().toString();
     } else if (result instanceof Bytes bytes) {
-      return "'" + new String(bytes.array(), StandardCharsets.UTF_8) + "'";
+      return bytes(bytes);
     }
     return collection(result);
   }
@@ -74,6 +79,12 @@ final class Canonical {
       return row(row);
     }
     return result instanceof Number number ? number(number) : String.valueOf(result);
+  }
+
+  private static String bytes(Bytes bytes) {
+    return bytes.length() > SHORT
+        ? bytes + " " + Checksums.of(bytes)
+        : "'" + new String(bytes.array(), StandardCharsets.ISO_8859_1) + "'";
   }
 
   private String row(Record row) {

@@ -5,6 +5,8 @@ import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.CheckpointPut;
+import dev.holdfast.core.model.CheckpointTuple;
+import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.WritesPut;
 import dev.holdfast.testkit.gen.Fixtures;
@@ -13,6 +15,7 @@ import dev.holdfast.testkit.gen.Step;
 import dev.holdfast.testkit.reference.ReferenceStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * first answer that differs.
  */
 public final class ModelRun {
+  private static final Step EVERYTHING = new Step.History(Fixtures.history().build());
+
   private final long seed;
   private final SeededOperations operations;
   private final Stores store;
@@ -57,7 +62,7 @@ public final class ModelRun {
         || step instanceof Step.Delta
         || step instanceof Step.Threads)) {
       check(new Step.Threads("", null, 100));
-      check(new Step.History(Fixtures.history().build()));
+      check(EVERYTHING);
     }
   }
 
@@ -81,10 +86,17 @@ public final class ModelRun {
 
   private static @Nullable Object answer(Stores stores, Step step) {
     try {
-      return Await.result(Calls.call(stores, step));
+      return whole(step, Await.result(Calls.call(stores, step)));
     } catch (Failure failure) {
       return failure;
     }
+  }
+
+  private static @Nullable Object whole(Step step, @Nullable Object answer) {
+    if (step instanceof Step.Find find && answer instanceof Optional<?> tuple) {
+      return tuple.map(found -> Whole.of((CheckpointTuple) found, find.held()));
+    }
+    return answer instanceof HistoryPage page ? Whole.of(page) : answer;
   }
 
   private void learn(Step step, @Nullable Object answer) {
@@ -95,6 +107,8 @@ public final class ModelRun {
           operations.learn(write.group().get(i).key().thread().thread(), appended.incarnation());
         }
       }
+    } else if (step.equals(EVERYTHING) && answer instanceof Whole.Page page) {
+      operations.learn(page.checkpoints(), page.values());
     }
   }
 

@@ -34,7 +34,7 @@ final class ModelTest {
     // Given
     Map<ChannelName, ChannelVersion> versions = new HashMap<>();
     Set<ChannelName> empty = new HashSet<>();
-    Map<ChannelName, Blob> values = new HashMap<>();
+    Map<ChannelName, SentValue> values = new HashMap<>();
     var put =
         new CheckpointPut(
             KEY, null, versions, empty, values, CheckpointMetadata.EMPTY, BLOB, null, null);

@@ -62,7 +62,7 @@ final class Batch {
   }
 
   static Operation get(String thread) {
-    return new Operation.GetTuple(place(thread), null, Map.of());
+    return new Operation.GetTuple(place(thread), null, Map.of(), false);
   }
 
   static Operation delta(String thread) {
@@ -80,6 +80,7 @@ final class Batch {
             CheckpointMetadata.EMPTY,
             10,
             10,
+            false,
             null));
   }
 

@@ -89,14 +89,17 @@ final class HeldPorts implements CheckpointReader {
 
   @Override
   public CompletionStage<Optional<CheckpointTuple>> find(
-      NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known) {
+      NamespaceKey place,
+      @Nullable CheckpointId id,
+      Map<ChannelName, KnownValue> known,
+      boolean splices) {
     return hold("find " + place.thread().thread(), Optional.empty());
   }
 
   @Override
   public CompletionStage<HistoryPage> list(HistoryQuery query) {
     String whose = query.thread() == null ? "all" : query.thread().value();
-    return hold("list " + whose, new HistoryPage(List.of(), Map.of(), null));
+    return hold("list " + whose, new HistoryPage(List.of(), List.of(), List.of(), null));
   }
 
   @Override

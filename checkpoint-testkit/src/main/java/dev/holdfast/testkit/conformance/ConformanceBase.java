@@ -73,7 +73,7 @@ public abstract class ConformanceBase {
   }
 
   Optional<CheckpointTuple> find(NamespaceKey place, @Nullable String id) {
-    return await(stores.reader().find(place, id == null ? null : Fixtures.id(id), Map.of()));
+    return await(stores.reader().find(place, id == null ? null : Fixtures.id(id), Map.of(), false));
   }
 
   CheckpointTuple found(NamespaceKey place, @Nullable String id) {

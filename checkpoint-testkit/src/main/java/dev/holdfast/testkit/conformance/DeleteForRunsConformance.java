@@ -87,7 +87,7 @@ public abstract class DeleteForRunsConformance extends ConformanceBase {
   }
 
   @Test
-  void valuesThatNothingNamesAnyMoreAreFreed() {
+  void valuesOfADeletedCheckpointAreGoneButForThoseThatShareThem() {
     // Given
     commit(put(PLACE, "c1").meta("run_id", "r").value("a", 1, "one").value("b", 1, "shared"));
     commit(put(PLACE, "c2").kept("b", 1));
@@ -96,7 +96,7 @@ public abstract class DeleteForRunsConformance extends ConformanceBase {
     delete("r");
 
     // Then
-    var outcome = group(put(PLACE, "c3").kept("a", 1).build()).get(0);
+    var outcome = group(put(PLACE, "c3").parent("c1").kept("a", 1).build()).get(0);
     assertThat(refused(outcome).code()).isEqualTo(Code.MISSING_VALUES);
     assertThat(found(PLACE, "c2").values()).containsEntry(channel("b"), blob("shared"));
   }

@@ -140,6 +140,6 @@ public abstract class GetTupleConformance extends ConformanceBase {
 
   private CheckpointTuple knowing(String name, ChannelVersion version, Checksum checksum) {
     Map<ChannelName, KnownValue> known = Map.of(channel(name), new KnownValue(version, checksum));
-    return await(stores.reader().find(PLACE, null, known)).orElseThrow();
+    return await(stores.reader().find(PLACE, null, known, false)).orElseThrow();
   }
 }

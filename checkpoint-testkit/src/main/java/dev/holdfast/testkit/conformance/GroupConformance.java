@@ -11,7 +11,6 @@ import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.failure.Code;
-import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended.CheckpointStored;
 import dev.holdfast.core.model.Appended.Status;
@@ -19,6 +18,7 @@ import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.sharing.Checksums;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Many operations in one transaction, as if one came after the other. */
@@ -26,12 +26,12 @@ public abstract class GroupConformance extends ConformanceBase {
   private static final NamespaceKey PLACE = root("t");
 
   @Test
-  void theFirstOfEqualValuesInAGroupStays() {
+  void theValueOfAParentInTheGroupStays() {
     // When
     var stored =
         stored(
             put(PLACE, "c1").value("a", 1, "first").build(),
-            put(PLACE, "c2").value("a", 1, "second").build());
+            put(PLACE, "c2").parent("c1").value("a", 1, "second").build());
 
     // Then
     assertThat(stored.get(1).checksums().get(channel("a")))
@@ -40,15 +40,31 @@ public abstract class GroupConformance extends ConformanceBase {
   }
 
   @Test
-  void aStoredValueWinsOverAllOfAGroup() {
+  void oneVersionOfTwoBranchesInAGroupHasTwoValues() {
+    // When
+    var stored =
+        stored(
+            put(PLACE, "c1").value("a", 1, "root").build(),
+            put(PLACE, "c2").parent("c1").value("a", 2, "one").build(),
+            put(PLACE, "c3").parent("c1").value("a", 2, "other").build());
+
+    // Then
+    assertThat(stored.get(2).checksums().get(channel("a")))
+        .isEqualTo(Checksums.of(blob("other").bytes()));
+    assertThat(found(PLACE, "c2").values()).containsEntry(channel("a"), blob("one"));
+    assertThat(found(PLACE, "c3").values()).containsEntry(channel("a"), blob("other"));
+  }
+
+  @Test
+  void theValueOfAStoredParentWinsOverAllOfAGroup() {
     // Given
     commit(put(PLACE, "c0").value("a", 1, "stored"));
 
     // When
     var stored =
         stored(
-            put(PLACE, "c1").value("a", 1, "first").build(),
-            put(PLACE, "c2").value("a", 1, "second").build());
+            put(PLACE, "c1").parent("c0").value("a", 1, "first").build(),
+            put(PLACE, "c2").parent("c0").value("a", 1, "second").build());
 
     // Then
     var kept = Checksums.of(blob("stored").bytes());
@@ -143,7 +159,7 @@ public abstract class GroupConformance extends ConformanceBase {
   }
 
   @Test
-  void whateverIsAcknowledgedCanBeReadWhole() {
+  void laterPutsOfTheGroupAndRefusedOnesDoNotCount() {
     // When
     var outcomes =
         group(
@@ -153,13 +169,28 @@ public abstract class GroupConformance extends ConformanceBase {
             put(PLACE, "c4").value("late", 1, "two").build());
 
     // Then
-    assertThat(refused(outcomes.get(1)).code()).isEqualTo(Code.MISSING_VALUES);
-    for (int i = 0; i < outcomes.size(); i++) {
-      var tuple = find(PLACE, "c" + (i + 1));
-      assertThat(tuple.isPresent()).isEqualTo(outcomes.get(i) instanceof Outcome.Done);
-      tuple.ifPresent(
-          found -> assertThat(found.values().keySet()).isEqualTo(found.row().versions().keySet()));
+    for (int i = 0; i < 3; i++) {
+      assertThat(refused(outcomes.get(i)).code()).isEqualTo(Code.MISSING_VALUES);
+      assertThat(find(PLACE, "c" + (i + 1))).isEmpty();
     }
+    assertThat(found(PLACE, "c4").values()).containsOnly(Map.entry(channel("late"), blob("two")));
+  }
+
+  @Test
+  void aPutIsTheNewestForThoseAfterIt() {
+    // Given
+    commit(put(PLACE, "c2").value("a", 1, "stored"));
+
+    // When
+    var outcomes =
+        group(
+            put(PLACE, "c3").value("a", 2, "new").build(),
+            put(PLACE, "c4").kept("a", 1).build(),
+            put(PLACE, "c4").kept("a", 2).build());
+
+    // Then
+    assertThat(refused(outcomes.get(1)).code()).isEqualTo(Code.MISSING_VALUES);
+    assertThat(found(PLACE, "c4").values()).containsEntry(channel("a"), blob("new"));
   }
 
   @Test

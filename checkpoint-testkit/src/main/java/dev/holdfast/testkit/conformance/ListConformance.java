@@ -11,13 +11,13 @@ import static dev.holdfast.testkit.gen.Fixtures.write;
 import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointRow;
 import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.PageValue;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
-import dev.holdfast.core.model.ValueKey;
+import dev.holdfast.testkit.Whole;
 import dev.holdfast.testkit.gen.QueryBuilder;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +72,43 @@ public abstract class ListConformance extends ConformanceBase {
     var page = list(history().thread("t"));
 
     // Then
-    var version = ChannelVersion.of(1);
+    assertThat(page.values()).containsExactlyInAnyOrder(whole("one"), whole("child"));
+    assertThat(page.places()).hasSize(3);
+    assertThat(Whole.of(page).values())
+        .containsExactly(
+            Map.of(channel("a"), blob("child")),
+            Map.of(channel("a"), blob("one")),
+            Map.of(channel("a"), blob("one")));
+  }
+
+  @Test
+  void valuesOfOneVersionThatDifferComeEach() {
+    // Given
+    commit(put(PLACE, "c4").parent("c1").value("a", 2, "here").value("b", 1, "here"));
+    commit(put(PLACE, "c5").parent("c1").value("a", 2, "there").value("b", 1, "here"));
+
+    // When
+    var page = list(history().thread("t").namespace("").limit(2));
+
+    // Then
     assertThat(page.values())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                new ValueKey(PLACE, channel("a"), version), blob("one"),
-                new ValueKey(CHILD, channel("a"), version), blob("child")));
+        .containsExactlyInAnyOrder(whole("here"), whole("there"), whole("here"));
+    assertThat(Whole.of(page).values())
+        .containsExactly(
+            Map.of(channel("a"), blob("there"), channel("b"), blob("here")),
+            Map.of(channel("a"), blob("here"), channel("b"), blob("here")));
+  }
+
+  @Test
+  void withSplicesTheValuesAreTheSame() {
+    // Given
+    commit(put(PLACE, "c4").parent("c2").value("a", 2, "one and another"));
+
+    // When
+    var page = list(history().splices(true));
+
+    // Then
+    assertThat(Whole.of(page).values()).isEqualTo(Whole.of(list(history())).values());
   }
 
   @Test
@@ -131,7 +162,7 @@ public abstract class ListConformance extends ConformanceBase {
     var page = list(history().limit(1));
 
     // Then
-    assertThat(page.values()).hasSize(1).containsValue(blob("child"));
+    assertThat(page.values()).containsExactly(whole("child"));
   }
 
   @Test
@@ -163,6 +194,10 @@ public abstract class ListConformance extends ConformanceBase {
 
     // Then
     assertThat(places(list(history()))).doesNotContain("c7 t ").hasSize(4);
+  }
+
+  private static PageValue whole(String text) {
+    return new PageValue.Whole(blob(text));
   }
 
   private HistoryPage list(QueryBuilder query) {

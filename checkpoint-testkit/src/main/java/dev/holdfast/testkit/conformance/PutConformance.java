@@ -86,19 +86,6 @@ public abstract class PutConformance extends ConformanceBase {
   }
 
   @Test
-  void theFirstBytesOfAVersionStay() {
-    // Given
-    commit(put(PLACE, "c1").value("a", 1, "first"));
-
-    // When
-    var stored = commit(put(PLACE, "c2").value("a", 1, "second"));
-
-    // Then
-    assertThat(stored.checksums().get(channel("a"))).isEqualTo(Checksums.of(blob("first").bytes()));
-    assertThat(found(PLACE, "c2").values()).containsEntry(channel("a"), blob("first"));
-  }
-
-  @Test
   void aStoredValueNeedNotBeSentAgain() {
     // Given
     commit(put(PLACE, "c1").value("a", 1, "one"));

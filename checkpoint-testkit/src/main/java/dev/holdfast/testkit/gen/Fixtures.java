@@ -9,10 +9,13 @@ import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointNamespace;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.PendingWrite;
+import dev.holdfast.core.model.Splice;
 import dev.holdfast.core.model.TaskId;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.sharing.Checksums;
+import java.util.List;
 
 /** Short words for what tests say often. */
 public final class Fixtures {
@@ -59,6 +62,21 @@ public final class Fixtures {
   /** A value of {@code size} bytes. */
   public static Blob sized(int size) {
     return new Blob("msgpack", Bytes.owned(new byte[size]));
+  }
+
+  /** A range of a base. */
+  public static Splice.Part kept(int offset, int length) {
+    return new Splice.Kept(offset, length);
+  }
+
+  /** New bytes, the UTF-8 of {@code text}. */
+  public static Splice.Part fresh(String text) {
+    return new Splice.Fresh(Bytes.utf8(text));
+  }
+
+  /** A splice that says that it makes {@code result}. */
+  public static Splice splice(Blob result, List<Splice.Part> parts) {
+    return new Splice(result.codec(), parts, result.length(), Checksums.of(result.bytes()));
   }
 
   /** A pending write without a path. */

@@ -30,16 +30,9 @@ final class Names {
     return Fixtures.place(thread().value(), namespace);
   }
 
-  int number() {
-    return random.nextInt(IDS);
-  }
-
+  /** One of a few, with some that sort otherwise by their bytes than by {@code char}s. */
   String id() {
-    return id(number());
-  }
-
-  /** Greater numbers sort later, by bytes. */
-  static String id(int number) {
+    int number = random.nextInt(IDS);
     return number < 10 ? "c" + number : number == 10 ? "\uFFFF" : "\uD83D\uDE00";
   }
 

@@ -8,6 +8,8 @@ import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointMetadata;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.model.SentValue;
+import dev.holdfast.core.model.Splice;
 import dev.holdfast.core.model.Stamp;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +23,7 @@ public final class PutBuilder {
   private final CheckpointKey key;
   private final Map<ChannelName, ChannelVersion> versions = new HashMap<>();
   private final Set<ChannelName> empty = new HashSet<>();
-  private final Map<ChannelName, Blob> values = new HashMap<>();
+  private final Map<ChannelName, SentValue> values = new HashMap<>();
   private final Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
   private Blob skeleton = Fixtures.blob("{}");
   private @Nullable CheckpointId parent;
@@ -44,9 +46,14 @@ public final class PutBuilder {
   }
 
   /** Sends a value. */
-  public PutBuilder value(String channel, ChannelVersion version, Blob blob) {
-    values.put(new ChannelName(channel), blob);
+  public PutBuilder value(String channel, ChannelVersion version, SentValue value) {
+    values.put(new ChannelName(channel), value);
     return kept(channel, version);
+  }
+
+  /** Sends a splice of {@code base}. */
+  public PutBuilder spliced(String channel, long version, Held base, Splice splice) {
+    return value(channel, ChannelVersion.of(version), base.spliced(splice));
   }
 
   /** Declares a value without sending it. */

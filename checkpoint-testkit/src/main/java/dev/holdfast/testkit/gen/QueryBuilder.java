@@ -21,6 +21,7 @@ public final class QueryBuilder {
   private final Map<String, @Nullable Object> filter = new LinkedHashMap<>();
   private int limit = 1000;
   private long maxBytes = 4 * MEBIBYTE;
+  private boolean splices;
   private @Nullable HistoryCursor after;
 
   QueryBuilder() {}
@@ -67,6 +68,12 @@ public final class QueryBuilder {
     return this;
   }
 
+  /** With splices, if the store likes. */
+  public QueryBuilder splices(boolean allowed) {
+    splices = allowed;
+    return this;
+  }
+
   /** The page after {@code cursor}. */
   public QueryBuilder after(@Nullable HistoryCursor cursor) {
     after = cursor;
@@ -84,6 +91,7 @@ public final class QueryBuilder {
         new CheckpointMetadata(filter),
         limit,
         maxBytes,
+        splices,
         after);
   }
 }

@@ -1,6 +1,9 @@
 package dev.holdfast.testkit.gen;
 
 import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.CheckpointKey;
+import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.ThreadId;
@@ -15,16 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class SeededAppends {
   private static final List<String> SOURCES = List.of("input", "loop", "update", "fork");
   private static final int MOST_IN_GROUP = 5;
-  private static final int VERSIONS = 4;
   private static final int SEQUENCES = 6;
 
   private final Random random;
   private final Names names;
+  private final Contents contents;
+  private final SeededValues values;
   private final Map<ThreadId, List<Incarnation>> lives = new HashMap<>();
 
-  SeededAppends(Random random, Names names) {
+  SeededAppends(Random random, Names names, Contents contents, SeededValues values) {
     this.random = random;
     this.names = names;
+    this.contents = contents;
+    this.values = values;
   }
 
   /** An answer named this life; later appends may name it too. */
@@ -46,34 +52,27 @@ final class SeededAppends {
   }
 
   private Append put(NamespaceKey place) {
-    int number = names.number();
-    var put = Fixtures.put(place, Names.id(number)).incarnation(incarnation(place));
-    if (number > 0 && random.nextInt(4) > 0) {
-      put.parent(Names.id(random.nextInt(number)));
+    var key = new CheckpointKey(place, Fixtures.id(names.id()));
+    var put = Fixtures.put(place, key.id().value()).incarnation(incarnation(place));
+    CheckpointId parent = parent(place);
+    if (parent != null) {
+      put.parent(parent.value());
     }
-    for (String channel : Names.CHANNELS) {
-      addChannel(put, channel);
-    }
+    values.add(put, key, parent);
     metadata(put);
     if (random.nextInt(3) > 0) {
       put.stamp(1 + random.nextInt(2), random.nextInt(SEQUENCES));
     }
-    return put.skeleton("skeleton " + random.nextInt()).build();
+    CheckpointPut built = put.skeleton("skeleton " + random.nextInt()).build();
+    contents.expect(built);
+    return built;
   }
 
-  /** Whether a version is empty depends on the version, as it does in a graph. */
-  private void addChannel(PutBuilder put, String channel) {
-    int version = 1 + random.nextInt(VERSIONS);
-    if (random.nextInt(4) == 0) {
-      return;
-    }
-    if ((channel.hashCode() + version) % 2 == 0) {
-      put.empty(channel, version);
-    } else if (random.nextInt(8) == 0) {
-      put.kept(channel, version);
-    } else {
-      put.value(channel, version, "value " + random.nextInt(1000));
-    }
+  /** Mostly one that is there, sometimes any or none. */
+  private @Nullable CheckpointId parent(NamespaceKey place) {
+    int dice = random.nextInt(8);
+    CheckpointId stored = dice < 5 ? contents.id(place) : null;
+    return stored == null && dice < 7 ? Fixtures.id(names.id()) : stored;
   }
 
   private void metadata(PutBuilder put) {

@@ -1,17 +1,18 @@
 package dev.holdfast.testkit.gen;
 
+import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelName;
-import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.CheckpointKey;
+import dev.holdfast.core.model.CheckpointRow;
 import dev.holdfast.core.model.Incarnation;
-import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.PruneStrategy;
 import dev.holdfast.core.model.RunId;
 import dev.holdfast.core.model.ThreadId;
-import dev.holdfast.core.sharing.Checksums;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,18 +26,27 @@ public final class SeededOperations {
 
   private final Random random;
   private final Names names;
+  private final Contents contents;
+  private final SeededValues values;
   private final SeededAppends appends;
 
   /** The row of {@code seed}. */
   public SeededOperations(long seed) {
     random = new Random(seed);
     names = new Names(random);
-    appends = new SeededAppends(random, names);
+    contents = new Contents(random);
+    values = new SeededValues(random, contents);
+    appends = new SeededAppends(random, names, contents, values);
   }
 
   /** An answer named this life; later operations may name it too. */
   public void learn(ThreadId thread, Incarnation incarnation) {
     appends.learn(thread, incarnation);
+  }
+
+  /** A read of everything gave these checkpoints, each with its values. */
+  public void learn(List<CheckpointRow> checkpoints, List<Map<ChannelName, Blob>> each) {
+    contents.learn(checkpoints, each);
   }
 
   /** The next operation. */
@@ -47,13 +57,24 @@ public final class SeededOperations {
     } else if (dice < 65) {
       return change();
     } else if (dice < 78) {
-      return new Step.Find(names.place(), idOrLatest(), known());
+      return find();
     } else if (dice < 88) {
       return history();
     } else if (dice < 97) {
       return new Step.Delta(names.place(), idOrLatest(), channels());
     }
     return new Step.Threads(random.nextBoolean() ? "" : "t", afterThread(), 1 + random.nextInt(3));
+  }
+
+  private Step find() {
+    NamespaceKey place = names.place();
+    CheckpointId id = idOrLatest();
+    Map<ChannelName, Held> known = new HashMap<>();
+    for (ChannelName channel : channels()) {
+      var key = new CheckpointKey(place, id == null ? Fixtures.id(names.id()) : id);
+      known.put(channel, values.known(key, channel));
+    }
+    return new Step.Find(place, id, known, random.nextBoolean());
   }
 
   private Step change() {
@@ -68,7 +89,8 @@ public final class SeededOperations {
   }
 
   private Step history() {
-    var query = Fixtures.history().limit(random.nextInt(6)).maxBytes(PLENTY);
+    var query =
+        Fixtures.history().limit(random.nextInt(6)).maxBytes(PLENTY).splices(random.nextBoolean());
     NamespaceKey place = names.place();
     if (random.nextBoolean()) {
       query.thread(place.thread().thread().value());
@@ -127,13 +149,5 @@ public final class SeededOperations {
         .map(ChannelName::new)
         .filter(name -> random.nextBoolean())
         .toList();
-  }
-
-  /** Rarely right, which the read has to find out. */
-  private Map<ChannelName, KnownValue> known() {
-    var bytes = Fixtures.blob("value " + random.nextInt(1000)).bytes();
-    var version = ChannelVersion.of(1 + random.nextInt(3));
-    return Map.of(
-        new ChannelName(Names.channel(random)), new KnownValue(version, Checksums.of(bytes)));
   }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a port. */
@@ -34,8 +35,16 @@ public sealed interface Step {
       implements Step {}
 
   /** Reads a checkpoint. */
-  record Find(NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known)
-      implements Step {}
+  record Find(
+      NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, Held> held, boolean splices)
+      implements Step {
+
+    /** What the call names. */
+    public Map<ChannelName, KnownValue> known() {
+      return held.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().known()));
+    }
+  }
 
   /** Reads a page of history. */
   record History(HistoryQuery query) implements Step {}

@@ -47,13 +47,12 @@ final class Ancestry {
           .filter(write -> write.channel().equals(channel))
           .forEach(writes::add);
     }
-    return new ChannelHistory(writes, needed.isEmpty() ? null : seed(shelf, needed, channel));
+    return new ChannelHistory(writes, needed.isEmpty() ? null : seed(needed, channel));
   }
 
-  private static @Nullable Blob seed(
-      Shelf shelf, List<StoredCheckpoint> needed, ChannelName channel) {
+  private static @Nullable Blob seed(List<StoredCheckpoint> needed, ChannelName channel) {
     StoredCheckpoint oldest = needed.get(needed.size() - 1);
-    return oldest.valued(channel) ? shelf.declared(channel, oldest.version(channel)) : null;
+    return oldest.valued(channel) ? oldest.declared(channel) : null;
   }
 
   private static @Nullable CheckpointId parent(Shelf shelf, CheckpointId id) {

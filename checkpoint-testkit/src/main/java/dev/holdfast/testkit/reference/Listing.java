@@ -1,17 +1,22 @@
 package dev.holdfast.testkit.reference;
 
 import dev.holdfast.core.model.Blob;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointRow;
 import dev.holdfast.core.model.HistoryCursor;
 import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.HistoryQuery;
+import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.model.PageValue;
 import dev.holdfast.core.model.ThreadKey;
-import dev.holdfast.core.model.ValueKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One page of a history. */
 final class Listing {
@@ -22,7 +27,20 @@ final class Listing {
           .reversed();
 
   /** A checkpoint with where it lies. */
-  private record Found(HistoryCursor at, StoredCheckpoint row, ThreadLife life, Shelf shelf) {}
+  private record Found(HistoryCursor at, StoredCheckpoint row, ThreadLife life, Shelf shelf) {
+    Map<ChannelName, Placed> values() {
+      NamespaceKey place = row.put().key().place();
+      return row.valued().stream()
+          .collect(
+              Collectors.toMap(
+                  name -> name,
+                  name -> new Placed(place, name, row.version(name), row.declared(name))));
+    }
+  }
+
+  /** What makes two values of a page the same. */
+  private record Placed(
+      NamespaceKey place, ChannelName channel, ChannelVersion version, Blob blob) {}
 
   private final State state;
   private final HistoryQuery query;
@@ -35,20 +53,37 @@ final class Listing {
   HistoryPage page() {
     List<Found> matching = matching();
     List<CheckpointRow> rows = new ArrayList<>();
-    Map<ValueKey, Blob> values = new HashMap<>();
+    Map<Placed, Integer> values = new LinkedHashMap<>();
     long bytes = 0;
     for (Found found : matching) {
-      Map<ValueKey, Blob> more = values(found);
-      more.keySet().removeAll(values.keySet());
-      bytes += more.values().stream().mapToLong(blob -> blob.bytes().length()).sum();
+      List<Placed> more = new ArrayList<>(found.values().values());
+      more.removeAll(values.keySet());
+      bytes += more.stream().mapToLong(value -> value.blob().length()).sum();
       if (rows.size() >= query.limit() || (!rows.isEmpty() && bytes > query.maxBytes())) {
         break;
       }
       rows.add(ReferenceReader.row(found.row(), found.life(), found.shelf()));
-      values.putAll(more);
+      more.forEach(value -> values.put(value, values.size()));
     }
+    return page(matching, rows, values);
+  }
+
+  private static HistoryPage page(
+      List<Found> matching, List<CheckpointRow> rows, Map<Placed, Integer> values) {
     boolean more = !rows.isEmpty() && rows.size() < matching.size();
-    return new HistoryPage(rows, values, more ? matching.get(rows.size() - 1).at() : null);
+    List<Map<ChannelName, Integer>> places = new ArrayList<>();
+    for (Found found : matching.subList(0, rows.size())) {
+      Map<ChannelName, Integer> at = new HashMap<>();
+      found.values().forEach((channel, value) -> at.put(channel, values.get(value)));
+      places.add(at);
+    }
+    return new HistoryPage(
+        rows,
+        places,
+        values.keySet().stream()
+            .<PageValue>map(value -> new PageValue.Whole(value.blob()))
+            .toList(),
+        more ? matching.get(rows.size() - 1).at() : null);
   }
 
   private List<Found> matching() {
@@ -78,22 +113,5 @@ final class Listing {
             || Utf8Order.UTF8.compare(at.id().value(), query.before().value()) < 0)
         && (query.after() == null || NEWEST_FIRST.compare(at, query.after()) > 0)
         && Containment.contains(row.metadata(), query.filter().entries());
-  }
-
-  private static Map<ValueKey, Blob> values(Found found) {
-    Map<ValueKey, Blob> values = new HashMap<>();
-    found
-        .row()
-        .put()
-        .versions()
-        .forEach(
-            (channel, version) -> {
-              if (found.row().valued(channel)) {
-                values.put(
-                    new ValueKey(found.row().put().key().place(), channel, version),
-                    found.shelf().declared(channel, version));
-              }
-            });
-    return values;
   }
 }

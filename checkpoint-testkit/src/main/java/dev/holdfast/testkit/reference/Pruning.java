@@ -52,8 +52,6 @@ final class Pruning {
   private static void forgetParents(Shelf shelf, Set<CheckpointId> gone) {
     shelf.checkpoints.replaceAll(
         (id, row) ->
-            row.parent() != null && gone.contains(row.parent())
-                ? new StoredCheckpoint(row.put(), null)
-                : row);
+            row.parent() != null && gone.contains(row.parent()) ? row.withoutParent() : row);
   }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.testkit.reference;
 
-import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelHistory;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
@@ -11,7 +10,7 @@ import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
-import dev.holdfast.core.sharing.Checksums;
+import dev.holdfast.core.model.SentValue;
 import dev.holdfast.core.spi.CheckpointReader;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one step of the shared state. */
+/** Reads one step of the shared state; it tells every value whole. */
 final class ReferenceReader implements CheckpointReader {
   private final State state;
 
@@ -32,7 +31,10 @@ final class ReferenceReader implements CheckpointReader {
 
   @Override
   public CompletionStage<Optional<CheckpointTuple>> find(
-      NamespaceKey place, @Nullable CheckpointId id, Map<ChannelName, KnownValue> known) {
+      NamespaceKey place,
+      @Nullable CheckpointId id,
+      Map<ChannelName, KnownValue> known,
+      boolean splices) {
     return state.step(
         () -> {
           ThreadLife life = state.threads.get(place.thread());
@@ -48,23 +50,15 @@ final class ReferenceReader implements CheckpointReader {
 
   private static CheckpointTuple tuple(
       StoredCheckpoint row, ThreadLife life, Shelf shelf, Map<ChannelName, KnownValue> known) {
-    Map<ChannelName, Blob> values = new HashMap<>();
+    Map<ChannelName, SentValue> values = new HashMap<>();
     Set<ChannelName> left = new HashSet<>();
-    row.put()
-        .versions()
-        .forEach(
-            (channel, version) -> {
-              if (!row.valued(channel)) {
-                return;
-              }
-              Blob blob = shelf.declared(channel, version);
-              var held = new KnownValue(version, Checksums.of(blob.bytes()));
-              if (held.equals(known.get(channel))) {
-                left.add(channel);
-              } else {
-                values.put(channel, blob);
-              }
-            });
+    for (ChannelName channel : row.valued()) {
+      if (row.known(channel).equals(known.get(channel))) {
+        left.add(channel);
+      } else {
+        values.put(channel, row.declared(channel));
+      }
+    }
     return new CheckpointTuple(row(row, life, shelf), values, left);
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.testkit.reference;
 
-import dev.holdfast.core.model.ValueKey;
+import dev.holdfast.core.model.ChannelName;
+import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.spi.CheckpointReader;
 import dev.holdfast.core.spi.CheckpointWriter;
 import dev.holdfast.core.spi.ThreadStore;
@@ -28,12 +29,12 @@ public final class ReferenceStore {
     return new ReferenceThreads(state);
   }
 
-  /** Loses a value, as broken storage would; reads that need it then fail. */
-  public void loseValue(ValueKey value) {
+  /** Loses a value of a checkpoint, as broken storage would; reads that need it then fail. */
+  public void loseValue(CheckpointKey key, ChannelName channel) {
     synchronized (state) {
-      Shelf shelf = state.shelf(value.place());
+      Shelf shelf = state.shelf(key.place());
       if (shelf != null) {
-        shelf.values.remove(new Shelf.Slot(value.channel(), value.version()));
+        shelf.checkpoints.computeIfPresent(key.id(), (id, row) -> row.withoutValue(channel));
       }
     }
   }

@@ -80,11 +80,7 @@ final class ReferenceThreads implements ThreadStore {
   }
 
   private static long deleteForRuns(ThreadLife life, Set<RunId> runs) {
-    long gone = life.shelves.values().stream().mapToLong(shelf -> deleteForRuns(shelf, runs)).sum();
-    if (gone > 0) {
-      life.shelves.values().forEach(Shelf::free);
-    }
-    return gone;
+    return life.shelves.values().stream().mapToLong(shelf -> deleteForRuns(shelf, runs)).sum();
   }
 
   private static long deleteForRuns(Shelf shelf, Set<RunId> runs) {
@@ -150,9 +146,7 @@ final class ReferenceThreads implements ThreadStore {
       state.threads.remove(thread);
       return life.checkpoints();
     }
-    long gone = life.shelves.values().stream().mapToLong(Pruning::keepLatest).sum();
-    life.shelves.values().forEach(Shelf::free);
-    return gone;
+    return life.shelves.values().stream().mapToLong(Pruning::keepLatest).sum();
   }
 
   @SuppressWarnings("unchecked")

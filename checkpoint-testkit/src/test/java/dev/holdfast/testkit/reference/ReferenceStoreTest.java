@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
-import dev.holdfast.core.model.ChannelVersion;
-import dev.holdfast.core.model.ValueKey;
 import dev.holdfast.testkit.Await;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +25,10 @@ final class ReferenceStoreTest {
     Await.result(store.writer().write(List.of(one, two)));
 
     // When
-    store.loseValue(new ValueKey(root("t"), channel("a"), ChannelVersion.of(1)));
+    store.loseValue(one.key(), channel("a"));
 
     // Then
-    fails(store.reader().find(root("t"), one.key().id(), Map.of()));
+    fails(store.reader().find(root("t"), one.key().id(), Map.of(), false));
     fails(store.reader().list(history().build()));
     fails(store.reader().deltaHistory(root("t"), null, List.of(channel("a"))));
   }
