@@ -6,6 +6,7 @@ import dev.holdfast.server.edge.Exchange;
 import dev.holdfast.server.edge.ProblemAnswer;
 import dev.holdfast.server.http.Problems;
 import dev.holdfast.server.http.Tenants;
+import dev.holdfast.server.metrics.ValueBytes;
 import dev.holdfast.server.wire.BatchDecoder;
 import dev.holdfast.server.wire.BatchRequest;
 import dev.holdfast.server.wire.Format;
@@ -38,12 +39,14 @@ public class BatchRoute {
   private final Holdfast holdfast;
   private final Ids ids;
   private final Problems problems;
+  private final ValueBytes values;
   private final BatchDecoder decoder = new BatchDecoder(Limits.DEFAULT);
 
-  BatchRoute(Holdfast holdfast, Ids ids, Problems problems) {
+  BatchRoute(Holdfast holdfast, Ids ids, Problems problems, ValueBytes values) {
     this.holdfast = holdfast;
     this.ids = ids;
     this.problems = problems;
+    this.values = values;
   }
 
   void install(@Observes Router router) {
@@ -86,11 +89,13 @@ public class BatchRoute {
 
   private void answer(RoutingContext context, Format wanted, BatchRequest request) {
     String correlationId = ids.correlationId();
+    values.received(request.operations());
     CompletionStage<List<Reply>> replies =
         holdfast.batches().run(request.operations(), request.timeout());
     replies
         .thenAccept(
             all -> {
+              values.sent(all);
               context.response().putHeader("Content-Type", wanted.mediaType());
               context.response().end(Buffer.buffer(ReplyEncoder.batch(wanted, all, correlationId)));
             })

@@ -61,6 +61,7 @@ public class CheckpointsResource {
         (int) query.number("limit", 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
         query.number(
             "max_bytes", 1, ResourceDecoder.MAX_PAGE_BYTES, ResourceDecoder.DEFAULT_PAGE_BYTES),
+        false,
         decoder.historyCursor(query.text("cursor"), Query.at("cursor")));
   }
 

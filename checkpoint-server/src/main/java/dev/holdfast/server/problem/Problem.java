@@ -6,6 +6,7 @@ import dev.holdfast.core.model.ChannelName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,13 @@ public record Problem(
         null);
   }
 
-  /** What a failure looks like. */
+  /** What a failure looks like as the whole answer. */
   public static Problem of(Failure failure, String correlationId) {
+    return of(failure, "", correlationId);
+  }
+
+  /** What the failure of the operation at {@code pointer} of a request looks like. */
+  public static Problem of(Failure failure, String pointer, String correlationId) {
     Duration after = failure instanceof Failure.RetryLater later ? later.after() : null;
     String code = failure.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
     Problem problem =
@@ -50,15 +56,33 @@ public record Problem(
             String.valueOf(failure.getMessage()),
             correlationId,
             after);
-    if (failure instanceof Failure.Invalid invalid) {
-      problem.fields.put("pointer", printable(invalid.pointer()));
-    } else if (failure instanceof Failure.LimitExceeded exceeded) {
-      problem.fields.put("limit", exceeded.limit());
-      problem.fields.put("maximum", exceeded.maximum());
-    } else if (failure instanceof Failure.MissingValues missing) {
-      problem.fields.put("missing", missing.channels().stream().map(ChannelName::value).toList());
-    }
+    name(failure, pointer, problem.fields);
     return problem;
+  }
+
+  /** Adds the fields that name what the failure is about. */
+  private static void name(Failure failure, String pointer, Map<String, @Nullable Object> fields) {
+    if (failure instanceof Failure.Invalid invalid) {
+      fields.put("pointer", printable(invalid.pointer()));
+    } else if (failure instanceof Failure.LimitExceeded exceeded) {
+      fields.put("limit", exceeded.limit());
+      fields.put("maximum", exceeded.maximum());
+    } else if (failure instanceof Failure.MissingValues missing) {
+      fields.put("missing", names(missing.channels()));
+    } else if (failure instanceof Failure.BaseUnknown unknown) {
+      fields.put("missing", names(unknown.channels()));
+    } else if (failure instanceof Failure.InvalidSplice invalid) {
+      fields.put("pointer", printable(pointer + "/values/" + escaped(invalid.channel())));
+    }
+  }
+
+  private static List<String> names(List<ChannelName> channels) {
+    return channels.stream().map(ChannelName::value).toList();
+  }
+
+  /** A step of a pointer, as RFC 6901 writes it. */
+  private static String escaped(ChannelName channel) {
+    return channel.value().replace("~", "~0").replace("/", "~1");
   }
 
   /** Names the request in the log. */
@@ -96,9 +120,9 @@ public record Problem(
 
   private static int status(Code code) {
     return switch (code) {
-      case INVALID_REQUEST, INVALID_IDENTIFIER, UNKNOWN_OPERATION -> 400;
+      case INVALID_REQUEST, INVALID_IDENTIFIER, UNKNOWN_OPERATION, INVALID_SPLICE -> 400;
       case THREAD_NOT_FOUND, CHECKPOINT_NOT_FOUND -> 404;
-      case MISSING_VALUES, THREAD_DELETED, THREAD_EXISTS, OPERATION_ID_REUSED -> 409;
+      case MISSING_VALUES, BASE_UNKNOWN, THREAD_DELETED, THREAD_EXISTS, OPERATION_ID_REUSED -> 409;
       case LIMIT_EXCEEDED -> 413;
       case REJECTED -> 422;
       case INTERNAL -> 500;
@@ -118,9 +142,10 @@ public record Problem(
           THREAD_DELETED,
           THREAD_EXISTS,
           OPERATION_ID_REUSED,
+          INVALID_SPLICE,
           REJECTED ->
           Retry.NEVER;
-      case MISSING_VALUES -> Retry.CHECK_FIRST;
+      case MISSING_VALUES, BASE_UNKNOWN -> Retry.CHECK_FIRST;
       case OVERLOADED, UNAVAILABLE -> Retry.AFTER;
       case WRITE_CONFLICT, DEADLINE_EXCEEDED, OUTCOME_UNKNOWN, INTERNAL -> Retry.SAME_REQUEST;
     };

@@ -50,6 +50,11 @@ final class Node {
     return limits;
   }
 
+  /** Whether the field was sent, be it as null; does not ask for it. */
+  boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
   /** The field as it came; null if absent or null. */
   @Nullable Object raw(String name) {
     asked.add(name);
@@ -110,15 +115,28 @@ final class Node {
     return value == null ? otherwise : value;
   }
 
+  /** A fact: false if absent. */
+  boolean fact(String name) {
+    Object value = raw(name);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw wrong(at(name), "must be true or false");
+  }
+
   Bytes bytes(String name, int most) {
-    Object value = required(name);
+    return bytes(required(name), at(name), most);
+  }
+
+  /** Bytes as either format sends them. */
+  static Bytes bytes(@Nullable Object value, String pointer, int most) {
     byte[] content;
     if (value instanceof byte[] bin) {
       content = bin;
     } else if (value instanceof String base64) {
-      content = decode(base64, at(name));
+      content = decode(base64, pointer);
     } else {
-      throw wrong(at(name), "must be bytes: bin in MessagePack, base64 in JSON");
+      throw wrong(pointer, "must be bytes: bin in MessagePack, base64 in JSON");
     }
     if (content.length > most) {
       throw new Failure.LimitExceeded("value_bytes", most);

@@ -65,7 +65,10 @@ final class OperationDecoder {
                   kind, new WritesDecoder(node).writes(key(node), stamp(node), incarnation(node)));
           case "get_tuple" ->
               new Operation.GetTuple(
-                  place(node), checkpointId(node), new ReadDecoder(node).known());
+                  place(node),
+                  checkpointId(node),
+                  new ReadDecoder(node).known(),
+                  node.fact("splices"));
           case "list" -> new Operation.ListHistory(new ReadDecoder(node).history(tenant));
           case "delta_history" ->
               new Operation.DeltaHistory(

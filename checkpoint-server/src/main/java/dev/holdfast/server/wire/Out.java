@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
+import dev.holdfast.core.model.Splice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,6 +111,22 @@ public final class Out {
 
   Out blob(String name, Blob blob) throws IOException {
     return name(name).object().blobFields(blob).end();
+  }
+
+  /** What a splice is made of, but for its base. */
+  Out spliceFields(Splice splice) throws IOException {
+    name("parts").startList();
+    for (Splice.Part part : splice.parts()) {
+      if (part instanceof Splice.Kept kept) {
+        startList();
+        out.writeNumber(kept.offset());
+        out.writeNumber(kept.length());
+        endList();
+      } else if (part instanceof Splice.Fresh fresh) {
+        out.writeBinary(fresh.bytes().array());
+      }
+    }
+    return endList().field("length", splice.length()).field("checksum", splice.checksum().bytes());
   }
 
   Out version(ChannelVersion version) throws IOException {

@@ -2,13 +2,13 @@ package dev.holdfast.server.wire;
 
 import dev.holdfast.core.limits.Identifiers;
 import dev.holdfast.core.limits.Limits;
-import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.model.SentValue;
 import dev.holdfast.core.model.Stamp;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,9 +69,9 @@ final class PutDecoder {
     return empty;
   }
 
-  private Map<ChannelName, Blob> values(
+  private Map<ChannelName, SentValue> values(
       Map<ChannelName, ChannelVersion> versions, Set<ChannelName> empty) {
-    Map<ChannelName, Blob> values = new LinkedHashMap<>();
+    Map<ChannelName, SentValue> values = new LinkedHashMap<>();
     node.object("values")
         .forEach(
             (name, value) -> {
@@ -81,7 +81,7 @@ final class PutDecoder {
                 throw Node.wrong(
                     pointer, "must be a channel of channel_versions and not of empty_channels");
               }
-              values.put(channel, Values.blob(Node.of(value, pointer, limits), true));
+              values.put(channel, SpliceDecoder.value(Node.of(value, pointer, limits)));
             });
     return values;
   }

@@ -1,12 +1,9 @@
 package dev.holdfast.server.wire;
 
-import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.limits.Identifiers;
 import dev.holdfast.core.model.ChannelName;
-import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointNamespace;
-import dev.holdfast.core.model.Checksum;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.TenantId;
@@ -40,20 +37,10 @@ final class ReadDecoder {
               String pointer = Node.at(node.at("known"), name);
               Identifiers.required(
                   name, pointer, "identifier_bytes", node.limits().identifierBytes());
-              known.put(new ChannelName(name), knownValue(Node.of(value, pointer, node.limits())));
+              known.put(
+                  new ChannelName(name), Values.known(Node.of(value, pointer, node.limits())));
             });
     return known;
-  }
-
-  private static KnownValue knownValue(Node one) {
-    Object sent = one.required("version");
-    ChannelVersion version = Values.version(sent, one.at("version"), one.limits());
-    Bytes checksum = one.bytes("checksum", Checksum.LENGTH);
-    if (checksum.length() != Checksum.LENGTH) {
-      throw Node.wrong(one.at("checksum"), "must be " + Checksum.LENGTH + " bytes");
-    }
-    one.end();
-    return new KnownValue(version, Checksum.of(checksum.array()));
   }
 
   HistoryQuery history(TenantId tenant) {
@@ -68,6 +55,7 @@ final class ReadDecoder {
         MetadataDecoder.decode(node, "filter"),
         (int) node.integer("limit", 0, Integer.MAX_VALUE, Integer.MAX_VALUE),
         node.integer("max_bytes", 1, MAX_PAGE_BYTES, DEFAULT_PAGE_BYTES),
+        node.fact("splices"),
         Cursors.decode(node.text("cursor"), node.at("cursor")));
   }
 

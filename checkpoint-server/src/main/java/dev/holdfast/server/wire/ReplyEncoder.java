@@ -22,9 +22,15 @@ public final class ReplyEncoder {
         format,
         out -> {
           out.object().name("results").startList();
-          for (Reply reply : replies) {
+          for (int i = 0; i < replies.size(); i++) {
             out.object();
-            fields(out, reply, correlationId);
+            if (replies.get(i) instanceof Reply.Failed failed) {
+              String pointer = "/operations/" + i;
+              Problem problem = Problem.of(failed.failure(), pointer, correlationId);
+              out.name("problem").plain(problem.fields());
+            } else {
+              fields(out, replies.get(i));
+            }
             out.end();
           }
           out.endList().end();
@@ -36,8 +42,8 @@ public final class ReplyEncoder {
     return Out.bytes(Format.JSON, out -> out.plain(problem.fields()));
   }
 
-  /** The fields of one reply. */
-  public static void fields(Out out, Reply reply, String correlationId) throws IOException {
+  /** The fields of a reply that is no failure. */
+  static void fields(Out out, Reply reply) throws IOException {
     if (reply instanceof Reply.Written written) {
       appended(out, written.appended());
     } else if (reply instanceof Reply.Tuple tuple) {
@@ -50,8 +56,6 @@ public final class ReplyEncoder {
       out.field("deleted", deleted.existed());
     } else if (reply instanceof Reply.Counted counted) {
       out.field(counted.name(), counted.checkpoints());
-    } else if (reply instanceof Reply.Failed failed) {
-      out.name("problem").plain(Problem.of(failed.failure(), correlationId).fields());
     }
   }
 

@@ -82,7 +82,7 @@ public final class ResourceEncoder {
         format,
         out -> {
           out.object();
-          ReplyEncoder.fields(out, reply, "");
+          ReplyEncoder.fields(out, reply);
           out.end();
         });
   }

@@ -1,12 +1,16 @@
 package dev.holdfast.server.wire;
 
 import dev.holdfast.core.limits.Limits;
+import dev.holdfast.core.model.Splice;
 import java.util.TreeSet;
 
 /** Writes what the server is. */
 public final class ServerEncoder {
 
   private static final int PROTOCOL = 1;
+
+  /** Values of a put may be splices, and reads give them if asked to. */
+  private static final String SPLICES = "splices";
 
   private ServerEncoder() {}
 
@@ -20,8 +24,10 @@ public final class ServerEncoder {
               .field("version", version)
               .field("protocol", PROTOCOL);
           out.name("capabilities").startList();
-          for (String kind : new TreeSet<>(OperationDecoder.KINDS)) {
-            out.value(kind);
+          var capabilities = new TreeSet<>(OperationDecoder.KINDS);
+          capabilities.add(SPLICES);
+          for (String capability : capabilities) {
+            out.value(capability);
           }
           out.endList().name("limits").object();
           out.field("value_bytes", limits.valueBytes())
@@ -34,6 +40,7 @@ public final class ServerEncoder {
               .field("depth", limits.depth())
               .field("writes", limits.writes())
               .field("channels", limits.channels())
+              .field("parts", Splice.MOST_PARTS)
               .field("number_digits", limits.numberDigits())
               .field("elements", limits.elements())
               .field("timeout_ms", limits.timeoutMs());

@@ -7,8 +7,10 @@ import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.CheckpointRow;
 import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
+import dev.holdfast.core.model.PageValue;
 import dev.holdfast.core.model.PendingWrite;
-import dev.holdfast.core.model.ValueKey;
+import dev.holdfast.core.model.SentValue;
+import dev.holdfast.core.model.SplicedValue;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,36 +25,54 @@ public final class TupleEncoder {
     out.object();
     row(out, tuple.row());
     out.name("values").object();
-    for (Map.Entry<ChannelName, Blob> value : tuple.values().entrySet()) {
-      out.blob(value.getKey().value(), value.getValue());
+    for (Map.Entry<ChannelName, SentValue> value : tuple.values().entrySet()) {
+      out.name(value.getKey().value());
+      value(out, value.getValue());
     }
     out.end().names("known", tuple.known()).end();
+  }
+
+  private static void value(Out out, SentValue value) throws IOException {
+    out.object();
+    if (value instanceof Blob blob) {
+      out.blobFields(blob);
+    } else if (value instanceof SplicedValue spliced) {
+      out.field("type", spliced.codec()).name("base").object();
+      out.name("version").version(spliced.base().version());
+      out.field("checksum", spliced.base().checksum().bytes()).end();
+      out.spliceFields(spliced.splice());
+    }
+    out.end();
   }
 
   /** The fields of a page. */
   static void page(Out out, HistoryPage page) throws IOException {
     out.name("tuples").startList();
-    for (CheckpointRow row : page.checkpoints()) {
+    for (int i = 0; i < page.checkpoints().size(); i++) {
       out.object();
-      row(out, row);
-      out.end();
+      row(out, page.checkpoints().get(i));
+      out.name("values").object();
+      for (Map.Entry<ChannelName, Integer> place : page.places().get(i).entrySet()) {
+        out.field(place.getKey().value(), place.getValue());
+      }
+      out.end().end();
     }
     out.endList().name("values").startList();
-    for (Map.Entry<ValueKey, Blob> value : page.values().entrySet()) {
-      value(out, value.getKey(), value.getValue());
+    for (PageValue value : page.values()) {
+      value(out, value);
     }
     out.endList().field("cursor", Cursors.encode(page.next()));
   }
 
-  private static void value(Out out, ValueKey key, Blob blob) throws IOException {
-    out.object()
-        .field("thread_id", key.place().thread().thread().value())
-        .field("checkpoint_ns", key.place().namespace().value())
-        .field("channel", key.channel().value())
-        .name("version")
-        .version(key.version())
-        .blobFields(blob)
-        .end();
+  private static void value(Out out, PageValue value) throws IOException {
+    out.object();
+    if (value instanceof PageValue.Whole whole) {
+      out.blobFields(whole.blob());
+    } else if (value instanceof PageValue.Spliced spliced) {
+      out.field("type", spliced.splice().codec()).field("base", spliced.base());
+      out.spliceFields(spliced.splice());
+    }
+    out.end();
   }
 
   private static void row(Out out, CheckpointRow row) throws IOException {

@@ -1,10 +1,13 @@
 package dev.holdfast.server.wire;
 
+import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Identifiers;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelVersion;
+import dev.holdfast.core.model.Checksum;
+import dev.holdfast.core.model.KnownValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +19,34 @@ final class Values {
 
   /** {@code type} and {@code bytes}; {@code alone} if the object holds nothing else. */
   static Blob blob(Node node, boolean alone) {
-    node.required("type");
-    String type = String.valueOf(node.text("type"));
-    Identifiers.optional(type, node.at("type"), "type_bytes", node.limits().typeBytes());
-    Blob blob = new Blob(type, node.bytes("bytes", node.limits().valueBytes()));
+    Blob blob = new Blob(type(node), node.bytes("bytes", node.limits().valueBytes()));
     if (alone) {
       node.end();
     }
     return blob;
+  }
+
+  static String type(Node node) {
+    node.required("type");
+    String type = String.valueOf(node.text("type"));
+    return Identifiers.optional(type, node.at("type"), "type_bytes", node.limits().typeBytes());
+  }
+
+  /** {@code version} and {@code checksum}, and nothing else. */
+  static KnownValue known(Node node) {
+    Object sent = node.required("version");
+    ChannelVersion version = version(sent, node.at("version"), node.limits());
+    Checksum checksum = checksum(node);
+    node.end();
+    return new KnownValue(version, checksum);
+  }
+
+  static Checksum checksum(Node node) {
+    Bytes checksum = node.bytes("checksum", Integer.MAX_VALUE);
+    if (checksum.length() != Checksum.LENGTH) {
+      throw Node.wrong(node.at("checksum"), "must be " + Checksum.LENGTH + " bytes");
+    }
+    return Checksum.of(checksum.array());
   }
 
   /** A string, an integer or a float. */

@@ -6,8 +6,10 @@ import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.http.Problems;
+import dev.holdfast.server.metrics.ValueBytes;
 import dev.holdfast.server.wiring.Holdfast;
 import dev.holdfast.server.wiring.Ids;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -40,7 +42,8 @@ class BatchRouteTest {
     var ids = new Ids();
     var router = Router.router(vertx);
     router.route().handler(BodyHandler.create());
-    new BatchRoute(starting(), ids, new Problems(ids)).install(router);
+    var values = new ValueBytes(new SimpleMeterRegistry());
+    new BatchRoute(starting(), ids, new Problems(ids), values).install(router);
     server =
         vertx
             .createHttpServer()

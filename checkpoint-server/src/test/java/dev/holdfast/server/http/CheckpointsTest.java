@@ -107,6 +107,17 @@ class CheckpointsTest {
   }
 
   @Test
+  void aListedCheckpointNamesThePlacesOfItsValues() throws IOException {
+    JsonNode page = Client.json().get(path + "/checkpoints?ns=").tree();
+
+    JsonNode place = page.at("/tuples/1/values/messages");
+    assertThat(page.at("/tuples/0/values").isEmpty()).isTrue();
+    assertThat(page.path("values").path(place.intValue()).path("bytes").binaryValue())
+        .asString()
+        .isEqualTo("value of d");
+  }
+
+  @Test
   void aHistoryIsReadPageByPage() {
     JsonNode first = Client.json().get(path + "/checkpoints?ns=&max_bytes=1").tree();
 
@@ -150,6 +161,7 @@ class CheckpointsTest {
     "checkpoints?filter=%7B,?filter",
     "checkpoints?cursor=!,?cursor",
     "checkpoints?nope=1,?nope",
+    "checkpoints?splices=true,?splices",
     "checkpoints?before=,?before",
     "checkpoints?limit=1&limit=2,?limit",
     "checkpoints?max_bytes=0,?max_bytes",

@@ -46,6 +46,7 @@ class OperationProblemsTest {
         wrong(op("get_tuple", "thread_id", "a\0"), IDENTIFIER, "/operations/0/thread_id"),
         wrong(op("list", "nope", 1), INVALID, "/operations/0/nope"),
         wrong(op("list", "limit", -1), INVALID, "/operations/0/limit"),
+        wrong(op("list", "splices", 1), INVALID, "/operations/0/splices"),
         wrong(op("list", "cursor", "x"), INVALID, "/operations/0/cursor"),
         wrong(op("list", "filter", List.of()), INVALID, "/operations/0/filter"),
         wrong(op("prune", "thread_ids", List.of(1)), INVALID, "/operations/0/thread_ids"),

@@ -4,14 +4,19 @@ import static dev.holdfast.server.support.Client.fresh;
 import static dev.holdfast.server.support.Ops.getTuple;
 import static dev.holdfast.server.support.Ops.op;
 import static dev.holdfast.server.support.Ops.put;
+import static dev.holdfast.server.support.Ops.splice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.sharing.Checksums;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -56,6 +61,30 @@ class MetricsTest {
     String after = scrape();
 
     assertThat(grown(before, after, "checkpoint_writes_saved_total", "by=\"commit\"")).isEqualTo(2);
+  }
+
+  @Test
+  void bytesOfValuesAreCountedBySplicesAndWholes() {
+    String before = scrape();
+    String thread = fresh("bytes");
+    byte[] checksum = Checksums.of(Bytes.utf8("value of 1")).bytes();
+    Object splice =
+        splice(Map.of("version", "1", "checksum", checksum), 10, checksum, List.of(0, 10));
+    Client.json()
+        .batch(
+            put(thread, "1"),
+            put(thread, "2", "parent_checkpoint_id", "1", "values", Map.of("messages", splice)),
+            getTuple(thread));
+    String after = scrape();
+
+    String received = "checkpoint_value_bytes_received_total";
+    String represented = "checkpoint_value_bytes_represented_total";
+    assertThat(grown(before, after, received, "form=\"whole\"")).isEqualTo(10);
+    assertThat(grown(before, after, received, "form=\"splice\"")).isPositive();
+    assertThat(grown(before, after, represented, "direction=\"received\"")).isEqualTo(20);
+    assertThat(grown(before, after, "checkpoint_value_bytes_sent_total", "form=\"whole\""))
+        .isEqualTo(10);
+    assertThat(grown(before, after, represented, "direction=\"sent\"")).isEqualTo(10);
   }
 
   private static double grown(String before, String after, String name, String... tags) {

@@ -103,6 +103,9 @@ class DocumentTest {
     assertThat(SCHEMAS.at("/PutWrites/properties/writes/maxItems"))
         .isEqualTo(limits.path("writes"));
     assertThat(SCHEMAS.at("/Versions/maxProperties")).isEqualTo(limits.path("channels"));
+    assertThat(SCHEMAS.at("/Parts/maxItems")).isEqualTo(limits.path("parts"));
+    assertThat(SCHEMAS.at("/Splice/properties/length/maximum"))
+        .isEqualTo(limits.path("value_bytes"));
   }
 
   @Test
@@ -111,8 +114,12 @@ class DocumentTest {
     Client.json().get("/v1").tree().path("capabilities").forEach(c -> capabilities.add(c.asText()));
     Set<String> mapped = new TreeSet<>();
     SCHEMAS.at("/Operation/discriminator/mapping").fieldNames().forEachRemaining(mapped::add);
+    mapped.add("splices");
 
     assertThat(mapped).isEqualTo(capabilities);
+    assertThat(SCHEMAS.at("/Server/properties/capabilities/items/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrderElementsOf(capabilities);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.holdfast.server.support.Ops.getTuple;
 import static dev.holdfast.server.support.Ops.op;
 import static dev.holdfast.server.support.Ops.put;
 import static dev.holdfast.server.support.Ops.putWrites;
+import static dev.holdfast.server.support.Ops.splice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,19 +22,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestsTest {
 
   private static final String ID = "operation_id";
+  private static final byte[] CHECKSUM = new byte[16];
+  private static final Map<String, Object> KNOWN = Map.of("version", 1.5, "checksum", CHECKSUM);
+  private static final List<Integer> RANGE = List.of(0, 4);
 
   static Stream<Map<String, @Nullable Object>> right() {
     return Stream.of(
         put("t", "1", "parent_checkpoint_id", null, "sequence", 1, "incarnation", 2),
         putWrites("t", "1", "task", "__error__"),
         getTuple("t"),
-        op(
-            "get_tuple",
-            "thread_id",
-            "t",
-            "known",
-            Map.of("a", Map.of("version", 1.5, "checksum", new byte[16]))),
+        op("get_tuple", "thread_id", "t", "known", Map.of("a", KNOWN)),
         op("list", "thread_id", null, "limit", 0, "filter", Map.of(), "before", "x"),
+        op("list", "splices", true),
+        op("get_tuple", "thread_id", "t", "splices", false),
+        put("t", "1", "values", Map.of("messages", splice(KNOWN, 1, CHECKSUM))),
+        put("t", "1", "values", Map.of("messages", splice(KNOWN, 9, CHECKSUM, RANGE, CHECKSUM))),
         op("delta_history", "thread_id", "t", "channels", List.of("a")),
         op("delete_thread", "thread_id", "t", ID, "o"),
         op("delete_for_runs", "run_ids", List.of("r"), ID, null),
@@ -56,6 +59,11 @@ class RequestsTest {
         op("list", "limit", -1),
         op("prune", "thread_ids", List.of(), "strategy", "all"),
         put("t", "1", "skeleton", 1),
+        put("t", "1", "values", Map.of("messages", splice(1, 1, CHECKSUM))),
+        put("t", "1", "values", Map.of("messages", splice(KNOWN, -1, CHECKSUM))),
+        put("t", "1", "values", Map.of("messages", splice(KNOWN, 1, CHECKSUM, List.of(1)))),
+        put("t", "1", "values", Map.of("messages", splice(KNOWN, 1, CHECKSUM, 1))),
+        op("list", "splices", "yes"),
         put("t", "1", "channel_versions", Map.of("a", List.of())));
   }
 

@@ -70,6 +70,22 @@ public final class Ops {
     return Map.of("type", "msgpack", "bytes", utf8(text));
   }
 
+  /** A value as a splice: parts are bytes or lists of offset and length. */
+  public static Map<String, Object> splice(
+      Object base, int length, byte[] checksum, Object... parts) {
+    return Map.of(
+        "type",
+        "msgpack",
+        "base",
+        base,
+        "parts",
+        List.of(parts),
+        "length",
+        length,
+        "checksum",
+        checksum);
+  }
+
   /** Bytes. */
   public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
