@@ -103,7 +103,7 @@ final class BesideIT {
         .database()
         .execute(
             """
-            create constraint trigger wait_in_commit after insert on holdfast.checkpoints
+            create constraint trigger wait_in_commit after insert on holdfast.records
             deferrable initially deferred for each row execute function wait_in_commit()""");
     try (Connection beside = POSTGRES.database().connect();
         Statement statement = beside.createStatement()) {
@@ -122,7 +122,7 @@ final class BesideIT {
       assertThat(repeat.status()).isIn(Status.INSERTED, Status.UNCHANGED);
       assertThat(skeleton("c3")).isEqualTo("put 1");
     } finally {
-      POSTGRES.database().execute("drop trigger wait_in_commit on holdfast.checkpoints");
+      POSTGRES.database().execute("drop trigger wait_in_commit on holdfast.records");
     }
   }
 
@@ -169,8 +169,7 @@ final class BesideIT {
   }
 
   private static void lock(Statement statement, String id) throws SQLException {
-    statement.execute(
-        "update holdfast.checkpoints set skeleton = skeleton where checkpoint_id = '" + id + "'");
+    statement.execute("update holdfast.records set pack = pack where checkpoint_id = '" + id + "'");
   }
 
   private static final String BLOCKED =
@@ -192,7 +191,8 @@ final class BesideIT {
   }
 
   private String skeleton(String id) {
-    var tuple = Await.result(replica.stores.reader().find(PLACE, id(id), Map.of())).orElseThrow();
+    var tuple =
+        Await.result(replica.stores.reader().find(PLACE, id(id), Map.of(), false)).orElseThrow();
     byte[] bytes = tuple.row().skeleton().bytes().array();
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -4,6 +4,7 @@ import dev.holdfast.migrations.Migrations;
 import dev.holdfast.postgres.connect.Pools;
 import dev.holdfast.postgres.connect.PostgresUrl;
 import dev.holdfast.postgres.read.PgCheckpointReader;
+import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.write.PgCheckpointWriter;
 import dev.holdfast.testkit.Await;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A migrated database for a test class, and stores on pools of their own. */
 public final class PostgresStores implements BeforeAllCallback, AfterAllCallback {
   private static final int CONNECTIONS = 4;
+  private static final long CACHE_BYTES = 16 << 20;
 
   private final List<Pool> pools = new ArrayList<>();
   private final Vertx vertx = Vertx.vertx();
@@ -67,7 +69,10 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   }
 
   private static Stores onPool(Pool pool) {
+    var cache = new RecordCache(CACHE_BYTES);
     return new Stores(
-        new PgCheckpointWriter(pool), new PgCheckpointReader(pool), new PgThreadStore(pool));
+        new PgCheckpointWriter(pool, cache, CACHE_BYTES),
+        new PgCheckpointReader(pool, cache),
+        new PgThreadStore(pool));
   }
 }

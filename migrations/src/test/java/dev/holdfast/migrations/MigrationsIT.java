@@ -25,7 +25,7 @@ final class MigrationsIT {
     assertThat(first).isPositive();
     assertThat(second).isZero();
     assertThat(database.column("select tablename from pg_tables where schemaname = 'holdfast'"))
-        .contains("threads", "checkpoints", "checkpoint_blobs", "checkpoint_writes");
+        .contains("threads", "records", "operations");
   }
 
   @Test

@@ -16,6 +16,9 @@ public record Splice(String codec, List<Part> parts, int length, Checksum checks
   /** Most parts. */
   public static final int MOST_PARTS = 64;
 
+  /** Longest result, in bytes. */
+  public static final int MOST_LENGTH = 64 << 20;
+
   private static final int RANGE_BYTES = 10;
 
   /** Copies the list. */

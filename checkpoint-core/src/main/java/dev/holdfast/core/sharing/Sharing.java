@@ -84,6 +84,7 @@ public final class Sharing {
     }
     return sum == splice.length()
         && free <= base.length()
+        && splice.length() <= Splice.MOST_LENGTH
         && splice.parts().size() <= Splice.MOST_PARTS;
   }
 

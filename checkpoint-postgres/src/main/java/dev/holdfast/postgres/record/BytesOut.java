@@ -27,7 +27,7 @@ final class BytesOut {
     grow(Long.BYTES + 2);
     long rest = number;
     while (rest >>> SEVEN != 0) {
-      bytes[length++] = (byte) (rest & MORE - 1 | MORE);
+      bytes[length++] = (byte) ((rest & (MORE - 1)) | MORE);
       rest >>>= SEVEN;
     }
     bytes[length++] = (byte) rest;
@@ -40,7 +40,7 @@ final class BytesOut {
 
   /** A number that may be negative. */
   BytesOut signed(long number) {
-    return number(number << 1 ^ number >> Long.SIZE - 1);
+    return number((number << 1) ^ (number >> (Long.SIZE - 1)));
   }
 
   BytesOut fixed(long number) {

@@ -62,7 +62,7 @@ final class HeadCodec {
   private static void channel(
       BytesOut out, long number, StoredState state, ChannelName channel, ChannelVersion version) {
     Long home = state.homes().get(channel);
-    int kind = version.kind().ordinal();
+    int kind = number(version.kind());
     if (state.empty().contains(channel)) {
       kind |= EMPTY;
     } else if (home != null) {
@@ -105,8 +105,7 @@ final class HeadCodec {
     for (int left = in.integer(); left > 0; left--) {
       int kind = in.integerByte();
       var channel = new ChannelName(in.text());
-      versions.put(
-          channel, new ChannelVersion(ChannelVersion.Kind.values()[kind & KINDS], in.text()));
+      versions.put(channel, new ChannelVersion(kind(kind & KINDS), in.text()));
       if ((kind & EMPTY) != 0) {
         empty.add(channel);
       } else if ((kind & ELSEWHERE) != 0) {
@@ -116,5 +115,21 @@ final class HeadCodec {
       }
     }
     return new StoredState(versions, empty, layouts, homes, skeleton, exact, stamp);
+  }
+
+  private static int number(ChannelVersion.Kind kind) {
+    return switch (kind) {
+      case TEXT -> 0;
+      case INTEGER -> 1;
+      case FLOAT -> 2;
+    };
+  }
+
+  private static ChannelVersion.Kind kind(int number) {
+    return switch (number) {
+      case 0 -> ChannelVersion.Kind.TEXT;
+      case 1 -> ChannelVersion.Kind.INTEGER;
+      default -> ChannelVersion.Kind.FLOAT;
+    };
   }
 }

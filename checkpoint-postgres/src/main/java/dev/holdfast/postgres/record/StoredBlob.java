@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredBlob(String codec, @Nullable Piece piece) {
 
   /** The blob. */
-  Blob read(Contents contents) {
+  public Blob read(Contents contents) {
     if (piece == null) {
       return new Blob(codec, Bytes.EMPTY);
     }
@@ -24,7 +24,8 @@ public record StoredBlob(String codec, @Nullable Piece piece) {
     return new Blob(codec, Bytes.owned(bytes));
   }
 
-  int length() {
+  /** Number of bytes. */
+  public int length() {
     return piece == null ? 0 : piece.length();
   }
 }

@@ -6,15 +6,22 @@ import dev.holdfast.core.sharing.Piece;
 import java.util.Arrays;
 
 /**
- * A record, unpacked; it never changes.
- *
- * @param number its number
- * @param head what it says, see {@link HeadCodec}
- * @param content the bytes of its values, skeleton and pending writes that no earlier record holds
+ * A record, unpacked: what it says ({@link HeadCodec}), and its content, the bytes of its values,
+ * skeleton and pending writes that no earlier record holds. It never changes.
  */
-public record StoredRecord(long number, byte[] head, byte[] content) {
+public final class StoredRecord {
 
-  private static final int OVERHEAD = 120;
+  private static final long OVERHEAD = 120;
+
+  private final long number;
+  private final byte[] head;
+  private final byte[] content;
+
+  private StoredRecord(long number, byte[] head, byte[] content) {
+    this.number = number;
+    this.head = head;
+    this.content = content;
+  }
 
   /** A new one. */
   public static StoredRecord of(Content content, Head head) {
@@ -39,6 +46,11 @@ public record StoredRecord(long number, byte[] head, byte[] content) {
     var out = new BytesOut(head.length + content.length + Integer.BYTES + 1);
     out.integer(head.length).raw(head).raw(content);
     return Packing.pack(out.toArray());
+  }
+
+  /** Its number. */
+  public long number() {
+    return number;
   }
 
   /** What it says. */

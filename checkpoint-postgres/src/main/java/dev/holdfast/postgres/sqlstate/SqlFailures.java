@@ -37,7 +37,7 @@ public final class SqlFailures {
     if (error instanceof PgException sql) {
       return classify(sql);
     }
-    if (error instanceof IllegalStateException || error instanceof IllegalArgumentException) {
+    if (error instanceof RuntimeException && !(error instanceof VertxException)) {
       LOG.log(System.Logger.Level.ERROR, "a fault of the server", error);
       return new Failure.Plain(Code.INTERNAL, "a fault of the server");
     }

@@ -61,7 +61,7 @@ final class KeepLatest {
 
   /** Delta channels are empty at the head. */
   private Set<ChannelName> deltas(String namespace, StoredState head) {
-    Set<@Nullable String> marked = marks.getOrDefault(namespace, Set.of());
+    Set<@Nullable String> marked = marks.getOrDefault(namespace, new HashSet<>());
     Set<ChannelName> deltas = new HashSet<>();
     for (ChannelName channel : head.empty()) {
       if (marked.contains(null) || marked.contains(channel.value())) {
