@@ -104,6 +104,9 @@ begin
   end if;
 
   if cardinality(replaced_numbers) > 0 then
+    perform from holdfast.records r  -- in an order, so that two groups never wait for each other in a circle
+    where (r.incarnation, r.number) in (select * from unnest(replaced_incarnations, replaced_numbers))
+    order by r.incarnation, r.number for update;
     update holdfast.records r set checkpoint_id = null, parent_checkpoint_id = null, metadata = null
     from unnest(replaced_incarnations, replaced_numbers) as k (incarnation, number)
     where r.incarnation = k.incarnation and r.number = k.number;

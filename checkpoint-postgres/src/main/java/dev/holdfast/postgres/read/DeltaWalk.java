@@ -39,11 +39,13 @@ final class DeltaWalk {
   /**
    * Goes along some ancestors.
    *
+   * @param line the target, or where the last walk ended, and its ancestors
    * @return where to go on, null at the end
    */
-  @Nullable CheckpointId along(List<Found> ancestors) {
+  @Nullable CheckpointId along(List<Found> line) {
     CheckpointId last = null;
-    for (Found ancestor : ancestors) {
+    line.stream().limit(1).forEach(found -> visited.add(found.key().id()));
+    for (Found ancestor : line.stream().skip(1).toList()) {
       if (wanted.isEmpty() || !visited.add(ancestor.key().id())) {
         return null; // all is found, or the parent links run in a circle
       }

@@ -108,7 +108,7 @@ public final class ReadSql {
   private static String ancestors(String id) {
     return """
       with recursive target as materialized (
-        select t.thread_id, r.incarnation, r.parent_checkpoint_id
+        select t.thread_id, 0 as depth, r.*
         from holdfast.threads t cross join lateral (
           select * from holdfast.records r
           where r.incarnation = t.incarnation and r.checkpoint_ns = $3"""
@@ -119,11 +119,7 @@ public final class ReadSql {
         where t.tenant_id = $1 and t.thread_id = $2
       ),
       page as (
-        select x.thread_id, 1 as depth, r.*
-        from target x cross join lateral (
-          select * from holdfast.records r where r.incarnation = x.incarnation and r.checkpoint_ns = $3
-            and r.checkpoint_id = x.parent_checkpoint_id limit 1
-        ) as r
+        select * from target
         union all
         select p.thread_id, p.depth + 1, r.*
         from page p cross join lateral (

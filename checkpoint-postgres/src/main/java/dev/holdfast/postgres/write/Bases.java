@@ -1,6 +1,7 @@
 package dev.holdfast.postgres.write;
 
 import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointPut;
@@ -13,16 +14,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Finds the records that hold the predecessors of the values of a group. */
 final class Bases {
 
   private final Scene scene;
 
-  /** For a put whose parent comes with the group: the stored checkpoint at the end of that line. */
-  private final Map<CheckpointKey, @Nullable KnownCheckpoint> origins = new HashMap<>();
+  /** For a put of the group: the stored checkpoints that its values may come from. */
+  private final Map<CheckpointKey, Set<KnownCheckpoint>> sources = new HashMap<>();
 
   Bases(Scene scene) {
     this.scene = scene;
@@ -43,24 +46,24 @@ final class Bases {
     PlaceScene place = thread.place(put.key().place().namespace());
     KnownCheckpoint own = place.find(put.key().id());
     CheckpointId parent = own == null ? put.parent() : own.parent();
-    KnownCheckpoint origin = parent == null ? null : origin(put, parent, place);
-    origins.put(put.key(), origin);
-    if (origin == null) {
-      return Set.of();
-    }
+    Set<KnownCheckpoint> before = parent == null ? Set.of() : ofParent(put, parent, place);
+    Set<KnownCheckpoint> after = new HashSet<>(before);
+    Stream.of(own, place.newest()).filter(Objects::nonNull).forEach(after::add);
+    after.addAll(sources.getOrDefault(put.key(), Set.of()));
+    sources.put(put.key(), after);
     List<Layout> layouts = new ArrayList<>();
-    for (var channel : put.values().keySet()) {
-      Layout layout = origin.layouts().get(channel);
-      if (layout != null) {
-        layouts.add(layout);
+    for (KnownCheckpoint source : before) {
+      for (ChannelName channel : put.values().keySet()) {
+        Optional.ofNullable(source.layouts().get(channel)).ifPresent(layouts::add);
       }
     }
     return Gathered.owners(thread.life.number(), layouts);
   }
 
-  private @Nullable KnownCheckpoint origin(
-      CheckpointPut put, CheckpointId parent, PlaceScene place) {
-    var key = new CheckpointKey(put.key().place(), parent);
-    return origins.containsKey(key) ? origins.get(key) : place.find(parent);
+  private Set<KnownCheckpoint> ofParent(CheckpointPut put, CheckpointId parent, PlaceScene place) {
+    Set<KnownCheckpoint> found =
+        new HashSet<>(sources.getOrDefault(new CheckpointKey(put.key().place(), parent), Set.of()));
+    Optional.ofNullable(place.find(parent)).ifPresent(found::add);
+    return found;
   }
 }

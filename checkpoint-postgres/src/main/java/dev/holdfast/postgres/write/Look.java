@@ -145,6 +145,9 @@ final class Look {
   private Void looked(List<Question> questions) {
     for (Question question : questions) {
       PlaceScene place = place(question);
+      if (place != null) {
+        place.looked();
+      }
       if (place != null && question.one() != null) {
         place.looked(question.one());
       }

@@ -25,10 +25,16 @@ final class PlaceScene {
   private @Nullable CheckpointId newest;
   private @Nullable RecordDraft open;
 
-  /** A namespace without checkpoints. */
-  PlaceScene() {}
+  /** Whether it is known which checkpoint is the newest, if any. */
+  private boolean clear;
+
+  /** {@code clear}: a namespace without checkpoints; otherwise one that was not looked at. */
+  PlaceScene(boolean clear) {
+    this.clear = clear;
+  }
 
   PlaceScene(PlaceView view) {
+    clear = true;
     newest = view.newest();
     view.checkpoints().forEach(this::learn);
   }
@@ -40,6 +46,15 @@ final class PlaceScene {
 
   void learnNewest(CheckpointId id) {
     newest = id;
+  }
+
+  boolean isClear() {
+    return clear;
+  }
+
+  /** The namespace was looked at. */
+  void looked() {
+    clear = true;
   }
 
   /** The checkpoint was looked for; keeps what was found. */

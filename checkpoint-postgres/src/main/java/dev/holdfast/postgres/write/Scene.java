@@ -84,20 +84,24 @@ final class Scene {
       Set<Object> coming,
       Set<Question> questions) {
     var namespace = put.key().place().namespace();
-    PlaceScene place = thread == null ? null : thread.find(namespace);
+    PlaceScene place = thread == null ? null : thread.place(namespace);
     boolean isNew = thread != null && thread.begun;
     CheckpointId own = careful && !isNew && !coming.contains(put.key()) ? put.key().id() : null;
-    CheckpointId parent = isNew || comes(put, coming) ? null : parent(put, place);
+    CheckpointId parent = isNew ? null : stored(put, parent(put, place), coming);
     if (place == null
+        || !place.isClear()
         || (own != null && !place.isClear(own))
         || (parent != null && !place.isClear(parent))) {
       questions.add(new Question(put.key().thread(), namespace, own, parent));
     }
   }
 
-  private static boolean comes(CheckpointPut put, Set<Object> coming) {
-    return put.parent() != null
-        && coming.contains(new CheckpointKey(put.key().place(), put.parent()));
+  /** The parent, unless it comes with the group. */
+  private static @Nullable CheckpointId stored(
+      CheckpointPut put, @Nullable CheckpointId parent, Set<Object> coming) {
+    return parent != null && coming.contains(new CheckpointKey(put.key().place(), parent))
+        ? null
+        : parent;
   }
 
   /** A checkpoint that is put again keeps its first parent. */

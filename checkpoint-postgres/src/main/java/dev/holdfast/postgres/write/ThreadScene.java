@@ -7,7 +7,6 @@ import dev.holdfast.postgres.view.PlaceView;
 import dev.holdfast.postgres.view.ThreadView;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A thread as a group finds it, and as the group changes it. */
 final class ThreadScene {
@@ -48,13 +47,8 @@ final class ThreadScene {
     return scene;
   }
 
-  /** The namespace, if it was looked at; one of a new thread is empty. */
-  @Nullable PlaceScene find(CheckpointNamespace namespace) {
-    return begun ? place(namespace) : places.get(namespace);
-  }
-
   PlaceScene place(CheckpointNamespace namespace) {
-    return places.computeIfAbsent(namespace, added -> new PlaceScene());
+    return places.computeIfAbsent(namespace, added -> new PlaceScene(begun));
   }
 
   /** Moves the namespace to the end: it is used. */
@@ -83,7 +77,12 @@ final class ThreadScene {
 
   ThreadView view() {
     Map<CheckpointNamespace, PlaceView> views = new LinkedHashMap<>();
-    places.forEach((namespace, place) -> views.put(namespace, place.view()));
+    places.forEach(
+        (namespace, place) -> {
+          if (place.isClear()) {
+            views.put(namespace, place.view());
+          }
+        });
     return new ThreadView(life, next - 1, views);
   }
 }
