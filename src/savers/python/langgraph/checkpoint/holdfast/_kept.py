@@ -28,7 +28,7 @@ class Kept:
 
     __slots__ = ("version", "value", "_servers", "_own")
 
-    def __init__(self, version: Any, value: Mapping[str, Any], servers: bytes | None, own: bytes | None = None):
+    def __init__(self, version: Any, value: Mapping[str, Any], servers: bytes | None, own: bytes | None = None) -> None:
         self.version = version
         self.value = value
         self._servers = servers

@@ -25,7 +25,7 @@ class Seen(NamedTuple):
 
     def has(self, channel: str, version: Any) -> bool:
         """Whether the channel has this version there."""
-        return self.versions.get(channel) == version
+        return bool(self.versions.get(channel) == version)
 
 
 class Lineage:
