@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import closing
+
 import ormsgpack
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
 
+from conftest import Caller
 from fake_server import plain
 from fake_splices import problem
 from langgraph.checkpoint.holdfast import HoldfastError, HoldfastSaver, ServerFault, ThreadDeleted, _kept, _puts
@@ -305,22 +309,25 @@ def test_what_is_held_is_what_the_serializer_gave(fake, monkeypatch):
         assert any(held is data for _, data in given)
 
 
-def test_threads_write_lists_of_their_own_and_of_one_thread(fake):
+def test_threads_and_event_loops_write_lists_of_their_own_and_of_one_thread(fake):
     saver = HoldfastSaver(fake.url)
     root = Chain(saver, "shared")
     root.put(a=messages(20))
 
     def write(number, thread):
-        chain = Chain(saver, thread)
-        if thread == "shared":
-            chain.parent, chain.versions = root.parent, root.versions
-        for count in range(20, 40):
-            value = messages(count) + [f"of {number}"] + messages(5)
-            put = chain.put(a=value)
-            assert saver.get_tuple(put).checkpoint["channel_values"] == {"a": value}
+        with closing(asyncio.new_event_loop()) as loop:
+            caller = Caller(saver, loop if number % 2 else None)
+            chain = Chain(caller, thread)
+            if thread == "shared":
+                chain.parent, chain.versions = root.parent, root.versions
+            for count in range(20, 40):
+                value = messages(count) + [f"of {number}"] + messages(5)
+                put = chain.put(a=value)
+                assert caller.get_tuple(put).checkpoint["channel_values"] == {"a": value}
+            loop.run_until_complete(saver.__aexit__(None, None, None))
+            loop.run_until_complete(asyncio.sleep(0))
 
-    targets = [lambda n=n: write(n, f"t{n}") for n in range(4)] + [lambda n=n: write(n, "shared") for n in range(4)]
-    run_all(targets)
+    run_all([lambda n=n: write(n, "shared" if n < 4 else f"t{n}") for n in range(8)])
 
     assert fake.broken_rules == []
     assert forms(fake).count("spliced") > 4 * 15
