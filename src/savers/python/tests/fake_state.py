@@ -6,6 +6,8 @@ import threading
 
 import xxhash
 
+from fake_splices import Refused, all_whole, problem, stored_value, told
+
 SPECIAL = {"__error__": -1, "__scheduled__": -2, "__interrupt__": -3, "__resume__": -4}
 LIMITS = {
     "value_bytes": 67108864, "body_bytes": 134217728, "operations": 1000, "identifier_bytes": 1024,
@@ -16,19 +18,14 @@ FIELDS = {
     "put": "thread_id checkpoint_ns checkpoint_id parent_checkpoint_id channel_versions empty_channels values"
     " metadata skeleton sequence incarnation",
     "put_writes": "thread_id checkpoint_ns checkpoint_id task_id task_path sequence incarnation writes",
-    "get_tuple": "thread_id checkpoint_ns checkpoint_id known",
-    "list": "thread_id checkpoint_ns checkpoint_id before filter limit cursor max_bytes",
+    "get_tuple": "thread_id checkpoint_ns checkpoint_id known splices",
+    "list": "thread_id checkpoint_ns checkpoint_id before filter limit cursor max_bytes splices",
     "delta_history": "thread_id checkpoint_ns checkpoint_id channels",
     "delete_thread": "thread_id operation_id",
     "delete_for_runs": "run_ids operation_id",
     "copy_thread": "source_thread_id target_thread_id operation_id",
     "prune": "thread_ids strategy operation_id",
 }
-
-
-def problem(code, status, retry, **more):
-    return {"problem": {"code": code, "status": status, "retry": retry, "title": code, "detail": code,
-                        "correlation_id": "c-1", **more}}  # fmt: skip
 
 
 def contains(have, want):
@@ -42,7 +39,7 @@ def contains(have, want):
 
 
 class FakeState:
-    """Checkpoints, values and writes in dicts; one lock; page size kept small on purpose."""
+    """Checkpoints with their values, and writes, in dicts; one lock; page size kept small on purpose."""
 
     def __init__(self, page=1000):
         self.lock = threading.Lock()
@@ -50,7 +47,6 @@ class FakeState:
         self.life = 0
         self.incarnation = {}
         self.rows = {}
-        self.values = {}
         self.writes = {}
         self.answers = {}
 
@@ -84,26 +80,31 @@ class FakeState:
     def put(self, thread_id, checkpoint_id, channel_versions, skeleton, sequence, checkpoint_ns="", metadata=None,
             parent_checkpoint_id=None, empty_channels=(), values=None, incarnation=None, session=0):  # fmt: skip
         place, values = (thread_id, checkpoint_ns), values or {}
+        sent = list(values)
         if any(n not in channel_versions or n in empty_channels for n in values):
             return problem("invalid-request", 400, "never", pointer="/values")
-        missing = [
-            n for n, v in channel_versions.items()
-            if n not in empty_channels and n not in values and (*place, n, type(v), v) not in self.values
-        ]  # fmt: skip
+        old = self.rows.get((*place, checkpoint_id))
+        parent_id = old["parent_checkpoint_id"] if old else parent_checkpoint_id
+        parent = self.rows.get((*place, parent_id))
+        newest = self.rows.get((*place, self._newest(*place)))
+        try:
+            values = all_whole(values, parent)
+        except Refused as refused:
+            return refused.problem()
+        for n, version in channel_versions.items():
+            if n not in empty_channels:
+                stored = stored_value(old, n, version) or stored_value(parent, n, version)
+                values[n] = stored or values.get(n) or stored_value(newest, n, version)
+        missing = [n for n, value in values.items() if value is None]
         if missing:
             return problem("missing-values", 409, "check_first", missing=missing)
         life = self._life(thread_id, incarnation)
         if life is None:
             return problem("thread-deleted", 409, "never")
-        sums = {}
-        for n, value in values.items():
-            kept = self.values.setdefault((*place, n, type(channel_versions[n]), channel_versions[n]), value)
-            sums[n] = xxhash.xxh3_128_digest(kept["bytes"])
-        old = self.rows.get((*place, checkpoint_id))
         row = {
-            "parent_checkpoint_id": old["parent_checkpoint_id"] if old else parent_checkpoint_id,
-            "channel_versions": channel_versions, "empty_channels": list(empty_channels),
-            "metadata": metadata or {}, "skeleton": skeleton, "order": (session, sequence),
+            "parent_checkpoint_id": parent_id, "channel_versions": channel_versions,
+            "empty_channels": list(empty_channels), "metadata": metadata or {}, "skeleton": skeleton,
+            "order": (session, sequence), "values": values,
         }  # fmt: skip
         status = "inserted"
         if old:
@@ -111,6 +112,7 @@ class FakeState:
             status = "unchanged" if late else "replaced"
         if status != "unchanged":
             self.rows[(*place, checkpoint_id)] = row
+        sums = {n: xxhash.xxh3_128_digest(values[n]["bytes"]) for n in sent}
         return {"status": status, "incarnation": life, "conflict": False, "checksums": sums}
 
     def put_writes(self, thread_id, checkpoint_id, task_id, writes, sequence=0, checkpoint_ns="", task_path="",
@@ -142,27 +144,29 @@ class FakeState:
 
     def _tuple(self, key):
         row = self.rows[key]
-        told = {k: v for k, v in row.items() if k != "order"}
+        told = {k: v for k, v in row.items() if k not in ("order", "values")}
         return {"thread_id": key[0], "checkpoint_ns": key[1], "checkpoint_id": key[2],
                 "incarnation": self.incarnation[key[0]], "writes": self._writes(key), **told}  # fmt: skip
 
-    def _value(self, key, name):
-        row = self.rows[key]
-        version = row["channel_versions"].get(name)
-        if name not in row["channel_versions"] or name in row["empty_channels"]:
-            return None
-        return self.values[(key[0], key[1], name, type(version), version)]
-
-    def get_tuple(self, thread_id, checkpoint_ns="", checkpoint_id=None, known=None):
+    def get_tuple(self, thread_id, checkpoint_ns="", checkpoint_id=None, known=None, splices=False):
         key = (thread_id, checkpoint_ns, checkpoint_id or self._newest(thread_id, checkpoint_ns))
         if key not in self.rows:
             return {"tuple": None}
-        told = self._tuple(key)
-        told["values"] = {n: v for n in told["channel_versions"] if (v := self._value(key, n)) is not None}
-        held = [n for n, v in told["values"].items() if self._held(known or {}, told["channel_versions"], n, v)]
-        for name in held:
-            del told["values"][name]
-        return {"tuple": {**told, "known": held}}
+        found, known = self._tuple(key), known or {}
+        found["values"], found["known"] = {}, []
+        for n, value in self.rows[key]["values"].items():
+            if self._held(known, found["channel_versions"], n, value):
+                found["known"].append(n)
+            elif splices and (base := self._base(key, n, known.get(n))) is not None:
+                found["values"][n] = told(value, known[n], base["bytes"])
+            else:
+                found["values"][n] = value
+        return {"tuple": found}
+
+    def _base(self, key, name, said):
+        """The value that a caller says it knows, of whichever checkpoint of the namespace."""
+        found = (stored_value(row, name, said["version"]) for k, row in self.rows.items() if k[:2] == key[:2] and said)
+        return next((v for v in found if v and xxhash.xxh3_128_digest(v["bytes"]) == said["checksum"]), None)
 
     @staticmethod
     def _held(known, versions, name, value):
@@ -174,7 +178,7 @@ class FakeState:
         )
 
     def list(self, thread_id=None, checkpoint_ns=None, checkpoint_id=None, before=None, filter=None, limit=None,
-             cursor=None, max_bytes=0):  # fmt: skip
+             cursor=None, max_bytes=0, splices=False):  # fmt: skip
         keys = sorted((k for k in self.rows if
             (thread_id is None or k[0] == thread_id) and (checkpoint_ns is None or k[1] == checkpoint_ns)
             and (checkpoint_id is None or k[2] == checkpoint_id) and (before is None or k[2] < before)
@@ -182,18 +186,23 @@ class FakeState:
         start = int(cursor or 0)
         size = min(self.page, len(keys) if limit is None else limit)
         page = keys[start : start + size]
-        values = {}
-        for key in page:
-            for name, version in self.rows[key]["channel_versions"].items():
-                value = self._value(key, name)
-                if value is not None:
-                    values[(*key[:2], name, type(version), version)] = {
-                        "thread_id": key[0], "checkpoint_ns": key[1], "channel": name, "version": version, **value
-                    }  # fmt: skip
         end = start + len(page)
         more = end < len(keys) and (limit is None or limit > len(page))
-        return {"tuples": [self._tuple(k) for k in page], "values": list(values.values()),
-                "cursor": str(end) if more else None}  # fmt: skip
+        return {**self._page(page, splices), "cursor": str(end) if more else None}
+
+    def _page(self, keys, splices):
+        values, tuples, places, last = [], [], {}, {}
+        for key in keys:
+            indices = {}
+            for name, value in self.rows[key]["values"].items():
+                if id(value) not in places:
+                    # Each one a splice of the one before, so that a chain is as long as the page.
+                    base = last.get((*key[:2], name)) if splices else None
+                    places[id(value)] = last[(*key[:2], name)] = len(values)
+                    values.append((value, value if base is None else told(value, base, values[base][0]["bytes"])))
+                indices[name] = places[id(value)]
+            tuples.append({**self._tuple(key), "values": indices})
+        return {"tuples": tuples, "values": [as_told for _, as_told in values]}
 
     def delta_history(self, thread_id, channels, checkpoint_ns="", checkpoint_id=None):
         place = (thread_id, checkpoint_ns)
@@ -205,7 +214,7 @@ class FakeState:
             while cursor is not None and (*place, cursor) in self.rows:
                 key = (*place, cursor)
                 entry["writes"] = [w for w in self._writes(key) if w["channel"] == name] + entry["writes"]
-                seed = self._value(key, name)
+                seed = self.rows[key]["values"].get(name)
                 if seed is not None:
                     entry["seed"] = seed
                     break
@@ -215,7 +224,7 @@ class FakeState:
 
     def delete_thread(self, thread_id):
         had = self.incarnation.pop(thread_id, None) is not None
-        for table in (self.rows, self.values, self.writes):
+        for table in (self.rows, self.writes):
             for key in [k for k in table if k[0] == thread_id]:
                 del table[key]
         return {"deleted": had}
@@ -231,7 +240,7 @@ class FakeState:
         if any(k[0] == target_thread_id for table in (self.rows, self.writes) for k in table):
             return problem("thread-exists", 409, "never")
         copied = sum(k[0] == source_thread_id for k in self.rows)
-        for table in (self.rows, self.values, self.writes):
+        for table in (self.rows, self.writes):
             for key in [k for k in table if k[0] == source_thread_id]:
                 held = table[key]
                 table[(target_thread_id, *key[1:])] = dict(held)

@@ -36,3 +36,34 @@ def put(saver, thread, values=None, *, parent=None, ns="", new=None, metadata=ME
     made = checkpoint(values, **more)
     new = made["channel_versions"] if new is None else new
     return saver.put(config(thread, parent, ns), made, metadata, new), made
+
+
+def messages(count, start=0):
+    """So many texts of about 250 bytes, no two alike."""
+    return [f"message {n} " * 20 for n in range(start, start + count)]
+
+
+class Chain:
+    """A thread of one saver, or of several by turns: each put is the child of the one before."""
+
+    def __init__(self, saver, thread="t"):
+        self.saver = saver
+        self.thread = thread
+        self.parent = None
+        self.versions = {}
+        self.values = {}
+
+    def put(self, saver=None, **values):
+        """Puts these values as new ones, and the others unchanged; gives the config."""
+        self.values = {**self.values, **values}
+        new = {name: next_version(self.versions.get(name)) for name in values}
+        self.versions = {**self.versions, **new}
+        made = checkpoint(dict(self.values), dict(self.versions))
+        stored = (saver or self.saver).put(config(self.thread, self.parent), made, METADATA, new)
+        self.parent = made["id"]
+        return stored
+
+
+def operations(fake, name="put"):
+    """Those of this name that the fake server received."""
+    return [op for r in fake.batches for op in r.operations if op["op"] == name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
-from langgraph.checkpoint.holdfast._kept import KeptValues
+from langgraph.checkpoint.holdfast._kept import Kept, KeptValues
 from samples import METADATA, checkpoint, config, put
 
 LARGE, OTHER = "large " * 1000, "other " * 1000
@@ -70,9 +70,11 @@ def test_bytes_that_others_had_stored_first_are_what_is_read(fake, saver):
     other.put(config("t"), made, METADATA, made["channel_versions"])
     mine = {**checkpoint({"a": OTHER}), "channel_versions": made["channel_versions"]}
 
-    saver.put(config("t"), mine, METADATA, made["channel_versions"])
+    saver.put(config("t", made["id"]), mine, METADATA, made["channel_versions"])
 
-    assert saver.get_tuple(config("t")).checkpoint["channel_values"] == {"a": LARGE}
+    assert saver.get_tuple(config("t", mine["id"])).checkpoint["channel_values"] == {"a": LARGE}
+    # What the server did not keep is nothing to name to it.
+    assert "known" not in reads(fake)[-1]
 
 
 def test_after_a_new_beginning_the_same_version_means_the_new_bytes(fake, saver):
@@ -99,23 +101,32 @@ def test_a_negative_room_is_refused(fake):
         HoldfastSaver(fake.url, cache_bytes=-1)
 
 
+def held(length):
+    return {"a": Kept(1, {"type": "msgpack", "bytes": b"x" * length}, None)}
+
+
 def test_the_places_used_longest_ago_are_forgotten_first():
     kept = KeptValues(most_bytes=5000)
-    value = {"type": "msgpack", "bytes": b"x" * 2000}
-    told = {"channel_versions": {"a": 1}, "known": [], "checkpoint_ns": ""}
     for thread in ("t1", "t2"):
-        kept.read({**told, "thread_id": thread, "values": {"a": value}}, {})
+        kept.keep((thread, ""), held(2000))
     assert kept.at(("t1", ""))
 
-    kept.read({**told, "thread_id": "t3", "values": {"a": value}}, {})
+    kept.keep(("t3", ""), held(2000))
 
     assert [bool(kept.at((thread, ""))) for thread in ("t1", "t2", "t3")] == [True, False, True]
 
 
 def test_what_is_larger_than_all_room_is_not_held():
     kept = KeptValues(most_bytes=1500)
-    told = {"thread_id": "t", "checkpoint_ns": "", "channel_versions": {"a": 1}, "known": []}
 
-    kept.read({**told, "values": {"a": {"type": "msgpack", "bytes": b"x" * 2000}}}, {})
+    kept.keep(("t", ""), held(2000))
+
+    assert kept.at(("t", "")) == {}
+
+
+def test_small_values_are_not_held():
+    kept = KeptValues(most_bytes=1500)
+
+    kept.keep(("t", ""), held(1023))
 
     assert kept.at(("t", "")) == {}

@@ -11,7 +11,6 @@ from langgraph.checkpoint.conformance.capabilities import Capability, DetectedCa
 import langgraph.checkpoint.holdfast as package
 from fake_state import FakeState
 from langgraph.checkpoint.holdfast import HoldfastError, HoldfastSaver, InvalidRequest, checkpointer
-from langgraph.checkpoint.holdfast._pages import Pages
 from langgraph.checkpoint.holdfast._versions import next_version
 from langgraph.checkpoint.holdfast.transport.endpoint import Endpoint
 from samples import config, put
@@ -91,18 +90,6 @@ def test_a_name_that_cannot_travel_is_refused_here(fake):
     with pytest.raises(KeyError):
         saver.get_tuple({"configurable": {}})
     assert fake.batches == []
-
-
-def test_versions_that_python_calls_equal_are_kept_apart_in_a_page():
-    value = {"thread_id": "t", "checkpoint_ns": "", "channel": "a", "type": "msgpack"}
-    result = {
-        "tuples": [{"thread_id": "t", "checkpoint_ns": "", "channel_versions": {"a": v}, "empty_channels": []}
-                   for v in (1, 1.0)],
-        "values": [{**value, "version": 1, "bytes": b"int"}, {**value, "version": 1.0, "bytes": b"float"}],
-        "cursor": None,
-    }  # fmt: skip
-    pages = Pages(None, None, None, None, 1.0)
-    assert [t["values"]["a"]["bytes"] for t in pages.take(result)] == [b"int", b"float"]
 
 
 def test_list_fetches_no_page_that_nobody_asks_for(fake):

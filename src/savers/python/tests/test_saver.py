@@ -124,6 +124,14 @@ def test_reading_gives_what_the_memory_saver_gives(saver, thread, calling):
     assert same_story(saver, thread + "-cold") == same_story(InMemorySaver(), thread)
 
 
+def test_what_the_parent_has_empty_at_another_version_is_not_empty(saver, thread):
+    for kept in (saver, InMemorySaver()):
+        _, parent = put(kept, thread, {}, versions={"go": 1})
+        put(kept, thread, {"go": "on"}, versions={"go": 2}, parent=parent["id"])
+        stored, _ = put(kept, thread, {}, versions={"go": 2}, new={}, parent=parent["id"])
+        assert kept.get_tuple(stored).checkpoint["channel_values"] == {"go": "on"}
+
+
 def test_writes_of_a_checkpoint_that_is_not_stored_yet_are_kept(saver, thread):
     made = checkpoint({"a": 1})
     saver.put_writes(config(thread, made["id"]), [("a", "early")], "task")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -15,18 +15,24 @@ class Seen(NamedTuple):
 
     Attributes:
         incarnation: number of the thread's life it belongs to, None if unknown.
-        empty: channel to the version at which it has no value.
+        versions: every channel's version; never changed.
+        empty: channels that have no value at their version.
     """
 
     incarnation: int | None
-    empty: Mapping[str, Any]
+    versions: Mapping[str, Any]
+    empty: Collection[str]
+
+    def has(self, channel: str, version: Any) -> bool:
+        """Whether the channel has this version there."""
+        return bool(self.versions.get(channel) == version)
 
 
 class Lineage:
     """Remembers the last checkpoints by `(thread_id, checkpoint_ns, checkpoint_id)`; thread-safe.
 
     Forgetting is harmless: without an incarnation a write counts as a new beginning, without the
-    empty channels the server is asked (one more round trip).
+    empty channels the server is asked (one more round trip), without the versions values go whole.
     """
 
     def __init__(self, most: int = 4096) -> None:

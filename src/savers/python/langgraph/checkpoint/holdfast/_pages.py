@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
 
 from ._metadata import json_object
 from ._operations import packed
+from ._splices import DamagedSplice, rebuilt
 from .transport import Operation
 
 
@@ -17,6 +19,7 @@ class Pages:
 
     `checkpoint_ns` absent (or None) means all namespaces, `""` the root. A `before` without a
     checkpoint id filters nothing, as in `InMemorySaver`. A limit of 0 or less gives nothing.
+    With `splices`, values come as what differs from others of the page.
     """
 
     def __init__(
@@ -26,6 +29,7 @@ class Pages:
         before: RunnableConfig | None,
         limit: int | None,
         timeout: float,
+        splices: bool,
     ) -> None:
         configurable = config["configurable"] if config else {}
         before_id = before["configurable"].get("checkpoint_id") if before else None
@@ -36,6 +40,7 @@ class Pages:
             "checkpoint_id": configurable.get("checkpoint_id") or None,
             "before": before_id or None,
             "filter": json_object(filter, "filter") if filter else {},
+            "splices": splices,
         }
         self._limit = None if limit is None else int(limit)
         self._timeout = timeout
@@ -49,27 +54,59 @@ class Pages:
         lane = (thread_id, checkpoint_ns) if thread_id is not None and checkpoint_ns is not None else None
         return Operation(packed(fields), lane=lane, timeout=self._timeout)
 
-    def take(self, result: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The page's tuples, each with its own view of the values that the page holds once."""
-        values = {
-            (v["thread_id"], v["checkpoint_ns"], v["channel"], _exact(v["version"])): v
-            for v in result["values"]
-        }
+    def take(self, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The page's tuples, each with its values, which the page holds once.
+
+        Raises:
+            DamagedSplice: from the iterator, when the tuple's turn comes.
+        """
         tuples: list[dict[str, Any]] = result["tuples"]
-        for told in tuples:
-            empty = set(told["empty_channels"])
-            told["values"] = {
-                name: values[(told["thread_id"], told["checkpoint_ns"], name, _exact(version))]
-                for name, version in told["channel_versions"].items()
-                if name not in empty
-            }
         self._cursor = result.get("cursor")
         if self._limit is not None:
             self._limit -= len(tuples)
         self.done = self._cursor is None or (self._limit is not None and self._limit <= 0)
-        return tuples
+        return _with_values(tuples, _PageValues(result["values"], tuples))
 
 
-def _exact(version: Any) -> tuple[type, Any]:
-    # 1, 1.0 and "1" are three versions, but 1 == 1.0 for a dict.
-    return (type(version), version)
+def _with_values(tuples: list[dict[str, Any]], values: _PageValues) -> Iterator[dict[str, Any]]:
+    for told in tuples:
+        told["values"] = {name: values.take(index) for name, index in told["values"].items()}
+        yield told
+
+
+class _PageValues:
+    """The values of a page, each made whole once: when its first tuple comes, and held until its last has.
+
+    A page of splices may stand for far more bytes than were sent, so they are never whole all at once.
+    """
+
+    def __init__(self, told: list[dict[str, Any]], tuples: list[dict[str, Any]]) -> None:
+        self._told: list[Any] = told
+        self._uses = Counter(index for one in tuples for index in one["values"].values())
+        self._uses.update(value["base"] for value in told if "base" in value)
+
+    def take(self, index: int) -> dict[str, Any]:
+        """The value for one tuple."""
+        value = self._whole(index)
+        self._used(index)
+        return value
+
+    def _whole(self, index: int) -> dict[str, Any]:
+        # Not recursive: each of a thousand values may be a splice of the one before.
+        chain = [index]
+        while "base" in self._told[chain[-1]]:
+            base = self._told[chain[-1]]["base"]
+            if type(base) is not int or not 0 <= base < chain[-1]:
+                raise DamagedSplice("the server tells a value by one that does not come before it")
+            chain.append(base)
+        while len(chain) > 1:
+            base = chain.pop()
+            self._told[chain[-1]] = rebuilt(self._told[chain[-1]], self._told[base]["bytes"])
+            self._used(base)
+        whole: dict[str, Any] = self._told[index]
+        return whole
+
+    def _used(self, index: int) -> None:
+        self._uses[index] -= 1
+        if not self._uses[index]:
+            self._told[index] = None

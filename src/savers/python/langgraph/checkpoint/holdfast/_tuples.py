@@ -33,11 +33,9 @@ def config_of(thread_id: str, checkpoint_ns: str, checkpoint_id: str) -> Runnabl
 
 
 def learn_from(lineage: Lineage, told: Mapping[str, Any]) -> None:
-    """Remembers the incarnation and the empty channels that a tuple of the protocol tells."""
-    versions = told["channel_versions"]
-    empty = {name: versions[name] for name in told["empty_channels"] if name in versions}
+    """Remembers the incarnation and the channels that a tuple of the protocol tells."""
     key = (told["thread_id"], told["checkpoint_ns"], told["checkpoint_id"])
-    lineage.learn(key, Seen(told.get("incarnation"), empty))
+    lineage.learn(key, Seen(told.get("incarnation"), told["channel_versions"], frozenset(told["empty_channels"])))
 
 
 def tuple_of(serde: SerializerProtocol, told: Mapping[str, Any]) -> CheckpointTuple:

@@ -164,6 +164,9 @@ _BY_CODE: dict[str, type[HoldfastError]] = {
     "not-acceptable": IncompatibleServerError,
     "unsupported-media-type": IncompatibleServerError,
     "missing-values": MissingValues,
+    # Both come only to splices, and the saver has repeated the put without.
+    "base-unknown": ServerFault,
+    "invalid-splice": ServerFault,
     "thread-deleted": ThreadDeleted,
     "thread-exists": ThreadExists,
     "operation-id-reused": InvalidRequest,

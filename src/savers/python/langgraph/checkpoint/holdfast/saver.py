@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from types import TracebackType
@@ -21,29 +20,15 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from . import _administration as administration
-from ._kept import Kept, KeptValues
-from ._lineage import Lineage, Seen
-from ._operations import (
-    PutCall,
-    delta_history_operation,
-    get_tuple_operation,
-    place_of,
-    put_writes_operation,
-)
+from ._kept import KeptValues
+from ._lineage import Lineage
+from ._operations import delta_history_operation, get_tuple_operation, put_writes_operation
 from ._pages import Pages
-from ._tuples import (
-    add_pending_sends,
-    config_of,
-    histories_of,
-    learn_from,
-    parent_of_old_format,
-    size_of,
-    tuple_of,
-)
+from ._puts import PutCall
+from ._reads import TupleRead
+from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_format, size_of, tuple_of
 from ._versions import next_version
 from .transport import Connection, Endpoint, Operation
-
-logger = logging.getLogger(__name__)
 
 # Deserializing more than this takes milliseconds, too long for an event loop.
 _LOOP_BYTES = 256 * 1024
@@ -66,8 +51,8 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         verify: CA bundle (path) or `SSLContext` for `https`; default: the system's CAs.
         proxy: HTTP proxy; default: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`; `""`: none.
         max_requests: most requests in flight for each event loop, and for all threads together.
-        cache_bytes: serialized values held, so that reads do not bring them again; 0: none. Savers
-            of one server with the same figure share them.
+        cache_bytes: serialized values held, so that puts and reads carry only what differs from them;
+            0: none, and every value travels whole. Savers of one server with the same figure share them.
     """
 
     def __init__(
@@ -148,8 +133,8 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         Raises:
             HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
         """
-        call, operation = self._put(config, checkpoint, metadata, new_versions)
-        return self._put_done(call, self._connection.run(operation))
+        call = self._put(config, checkpoint, metadata, new_versions)
+        return call.acknowledged(self._connection.run(call.operation(self._timeout)))
 
     async def aput(
         self,
@@ -159,8 +144,8 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Like `put`. The values are serialized before the first wait."""
-        call, operation = self._put(config, checkpoint, metadata, new_versions)
-        return self._put_done(call, await self._connection.arun(operation))
+        call = self._put(config, checkpoint, metadata, new_versions)
+        return call.acknowledged(await self._connection.arun(call.operation(self._timeout)))
 
     def put_writes(
         self,
@@ -195,21 +180,17 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         Everything returned belongs to the caller. Checkpoints before format 4 get the pending
         sends of their parent.
         """
-        held, operation = self._get(config)
-        told = self._connection.run(operation)["tuple"]
-        if told is None:
-            return None
-        self._kept.read(told, held)
-        return self._with_sends(self._decoded(told))
+        read, told = TupleRead(self._kept, config, self._timeout), None
+        while not read.done:
+            told = read.take(self._connection.run(read.next_operation()))
+        return None if told is None else self._with_sends(self._decoded(told))
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Like `get_tuple`. Large values are deserialized in another thread."""
-        held, operation = self._get(config)
-        told = (await self._connection.arun(operation))["tuple"]
-        if told is None:
-            return None
-        self._kept.read(told, held)
-        return await self._awith_sends(await self._adecoded(told))
+        read, told = TupleRead(self._kept, config, self._timeout), None
+        while not read.done:
+            told = read.take(await self._connection.arun(read.next_operation()))
+        return None if told is None else await self._awith_sends(await self._adecoded(told))
 
     def list(
         self,
@@ -227,7 +208,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
             before: only ids less than its checkpoint id; without one it filters nothing.
             limit: at most so many; 0 or less gives none.
         """
-        pages = Pages(config, filter, before, limit, self._timeout)
+        pages = Pages(config, filter, before, limit, self._timeout, self._cache_bytes > 0)
         while not pages.done:
             for told in pages.take(self._connection.run(pages.next_operation())):
                 yield self._with_sends(self._decoded(told))
@@ -241,7 +222,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         limit: int | None = None,
     ) -> AsyncIterator[CheckpointTuple]:
         """Like `list`."""
-        pages = Pages(config, filter, before, limit, self._timeout)
+        pages = Pages(config, filter, before, limit, self._timeout, self._cache_bytes > 0)
         while not pages.done:
             for told in pages.take(await self._connection.arun(pages.next_operation())):
                 yield await self._awith_sends(await self._adecoded(told))
@@ -326,33 +307,11 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
     def _kept(self) -> KeptValues:
         return self._connection.shared(f"kept-{self._cache_bytes}", lambda: KeptValues(self._cache_bytes))
 
-    def _get(self, config: RunnableConfig) -> tuple[dict[str, Kept], Operation]:
-        thread_id, checkpoint_ns, checkpoint_id = place_of(config)
-        held = self._kept.at((thread_id, checkpoint_ns))
-        return held, get_tuple_operation(thread_id, checkpoint_ns, checkpoint_id, self._timeout, held)
-
     def _put(
         self, config: RunnableConfig, checkpoint: Checkpoint, metadata: Any, new_versions: Mapping[str, Any]
-    ) -> tuple[PutCall, Operation]:
-        call = PutCall(
-            self.serde, self._lineage, config, checkpoint, metadata, new_versions, self._connection.next_sequence()
-        )
-        operation = Operation(
-            call.payload(),
-            lane=(call.thread_id, call.checkpoint_ns),
-            writes=True,
-            timeout=self._timeout,
-            revise=call.revise,
-        )
-        return call, operation
-
-    def _put_done(self, call: PutCall, result: Mapping[str, Any]) -> RunnableConfig:
-        key = (call.thread_id, call.checkpoint_ns, call.checkpoint_id)
-        self._lineage.learn(key, Seen(result.get("incarnation"), dict(call.empty)))
-        self._kept.sent(key[:2], call.values, call.versions, result["checksums"])
-        if result.get("conflict"):
-            logger.info("Another writer has put checkpoints into this thread: thread_id=%s", call.thread_id)
-        return config_of(*key)
+    ) -> PutCall:
+        sequence = self._connection.next_sequence()
+        return PutCall(self.serde, self._lineage, self._kept, config, checkpoint, metadata, new_versions, sequence)
 
     def _put_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str

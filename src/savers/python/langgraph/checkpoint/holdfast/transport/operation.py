@@ -27,14 +27,14 @@ class Operation:
         writes: whether it changes something.
         across: threads that it changes in all their namespaces; it waits for their open writes.
         timeout: seconds from now until the caller is told that there is no answer.
-        revise: makes a new payload for a `check_first` problem, or None if it cannot.
+        revise: makes a new payload for a `check_first` problem or `invalid-splice`, or None if it cannot.
     """
 
     # Defaults on the class: an operation is made for every call, and most never change these.
     circle: Circle | None = None
     lane: Lane | None = None
     batch: Batch | None = None
-    attempts = 0
+    attempts = revisions = 0
     not_before = 0.0
     result: Any = None
     error: BaseException | None = None

@@ -23,7 +23,8 @@ from .operation import Batch, Operation
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 2.0
 # A fault that comes back each time is a defect, not weather: do not repeat it until the deadline.
 _MOST_FAULTS = 4
-_MOST_REVISIONS = 3
+# A put may be answered `base-unknown`, `invalid-splice` and `missing-values`, some of them more than once.
+_MOST_REVISIONS = 8
 
 
 class Done(NamedTuple):
@@ -96,7 +97,8 @@ def judged(operation: Operation, problem: Mapping[str, Any], status: int = 0) ->
     operation.sent = error.code in ("outcome-unknown", "internal")
     operation.attempts += 1
     retry = error.retry
-    if retry == "check_first":
+    # Of the kind `never`, but about the form in which a value was told: whole it is a request that works.
+    if retry == "check_first" or error.code == "invalid-splice":
         return _revised(operation, error)
     if retry not in ("same_request", "after"):
         return Failed(error)
@@ -112,7 +114,8 @@ def judged(operation: Operation, problem: Mapping[str, Any], status: int = 0) ->
 
 
 def _revised(operation: Operation, error: HoldfastError) -> Verdict:
-    if operation.revise is None or operation.attempts > _MOST_REVISIONS:
+    operation.revisions += 1
+    if operation.revise is None or operation.revisions > _MOST_REVISIONS:
         return Failed(error)
     try:
         payload = operation.revise(error.problem)
