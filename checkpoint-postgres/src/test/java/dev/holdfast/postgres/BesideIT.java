@@ -51,7 +51,7 @@ final class BesideIT {
       beside.setAutoCommit(false);
       statement.execute("set deadlock_timeout = '60s'");
       lock(statement, "c2");
-      var first = replica.submit(stamped("c1", 1));
+      var first = replica.submit(stamped("c3", 1));
       var second = replica.submit(stamped("c1", 2));
       var third = replica.submit(stamped("c2", 3));
       awaitBlockedWriter();

@@ -43,6 +43,7 @@ final class PageAnswer {
       NamespaceKey place,
       ChannelName channel,
       @Nullable ChannelVersion version,
+      String codec,
       Checksum checksum,
       int length) {}
 
@@ -93,7 +94,8 @@ final class PageAnswer {
   private int index(Found found, ChannelName channel, Layout layout) {
     var place = found.key().place();
     var version = found.state().versions().get(channel);
-    var named = new Named(place, channel, version, layout.checksum(), layout.length());
+    var named =
+        new Named(place, channel, version, layout.codec(), layout.checksum(), layout.length());
     return indexes.computeIfAbsent(named, added -> add(found, channel, layout));
   }
 
