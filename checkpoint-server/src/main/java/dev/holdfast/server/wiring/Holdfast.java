@@ -13,6 +13,7 @@ import dev.holdfast.core.usecase.RunBatch;
 import dev.holdfast.core.usecase.RunOperation;
 import dev.holdfast.core.usecase.Threads;
 import dev.holdfast.postgres.read.PgCheckpointReader;
+import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
 import dev.holdfast.postgres.write.PgCheckpointWriter;
@@ -31,6 +32,12 @@ public class Holdfast {
 
   /** How long people wait, who name no time. */
   private static final Duration WAIT = Duration.ofSeconds(10);
+
+  /** Memory for records that were read or written last. */
+  private static final long RECORD_BYTES = 64L << 20;
+
+  /** Memory for what is known of the threads that were written to last. */
+  private static final long VIEW_BYTES = 16L << 20;
 
   private final HoldfastConfig config;
   private final GroupObserver groups;
@@ -56,12 +63,13 @@ public class Holdfast {
 
   /** Begins to serve from {@code pool}, whose database has the right schema. */
   public void open(Pool pool) {
-    var reader = new PgCheckpointReader(pool);
+    var cache = new RecordCache(RECORD_BYTES);
+    var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
     var commits =
         new GroupCommit<>(
             limits(config.groupCommit()),
-            new PgCheckpointWriter(pool),
+            new PgCheckpointWriter(pool, cache, VIEW_BYTES),
             WEIGHER,
             System::nanoTime,
             groups);

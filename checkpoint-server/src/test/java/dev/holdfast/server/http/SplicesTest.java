@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SplicesTest {
 
   private static final int SIZE = 50_000;
+  private static final int LESS_THAN_BOTH = 80_000;
   private static final byte[] FIRST = random(SIZE);
   private static final byte[] SECOND = joined(part(0, 20_000), utf8("new"), part(30_000, 20_000));
 
@@ -160,7 +161,7 @@ class SplicesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aTupleIsToldAsSplicesOfWhatIsKnown(Format format) throws IOException {
+  void aTupleMayBeToldAsSplicesOfWhatIsKnown(Format format) throws IOException {
     Map<String, @Nullable Object> read = getTuple(thread);
     read.put("known", Map.of("messages", known("1", FIRST)));
     read.put("splices", true);
@@ -171,31 +172,34 @@ class SplicesTest {
             .result(2)
             .at("/tuple/values/messages");
 
-    assertThat(value.at("/base/version").asText()).isEqualTo("1");
-    assertThat(value.at("/base/checksum").binaryValue()).isEqualTo(checksum(FIRST));
+    if (value.has("base")) {
+      assertThat(value.at("/base/version").asText()).isEqualTo("1");
+      assertThat(value.at("/base/checksum").binaryValue()).isEqualTo(checksum(FIRST));
+    }
     assertThat(told(value, FIRST)).isEqualTo(SECOND);
   }
 
   @ParameterizedTest
   @EnumSource
   void aPageIsToldAsSplicesOfItsOwnValues(Format format) throws IOException {
-    JsonNode page =
+    Answer answer =
         Client.of(format)
             .batch(
                 first(),
                 child("2", second()),
-                op("list", "thread_id", thread, "splices", true, "max_bytes", SIZE + 1000))
-            .result(2);
+                op("list", "thread_id", thread, "max_bytes", LESS_THAN_BOTH, "splices", true),
+                op("list", "thread_id", thread, "max_bytes", LESS_THAN_BOTH));
 
+    JsonNode page = answer.result(2);
     List<byte[]> values = new ArrayList<>();
     for (JsonNode value : page.path("values")) {
       values.add(
           told(value, value.has("base") ? values.get(value.path("base").intValue()) : FIRST));
     }
-    assertThat(page.path("tuples").size()).isEqualTo(2);
     assertThat(values.get(page.at("/tuples/0/values/messages").intValue())).isEqualTo(SECOND);
     assertThat(values.get(page.at("/tuples/1/values/messages").intValue())).isEqualTo(FIRST);
     assertThat(page.path("values").findValues("base")).hasSize(1);
+    assertThat(answer.result(3).path("tuples").size()).isEqualTo(1);
   }
 
   @Test
