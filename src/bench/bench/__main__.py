@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 from .agent import command as agent
+from .graphs import command as graphs
 from .savers import command as savers
 
-BENCHMARKS = {"savers": savers.run, "agent": agent.run}
+BENCHMARKS = {"savers": savers.run, "graphs": graphs.run, "agent": agent.run, "distant": agent.run_distant}
 
 
 def main() -> int:

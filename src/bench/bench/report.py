@@ -7,6 +7,7 @@ from pathlib import Path
 from .machine import REPOSITORY
 
 DOCUMENT = REPOSITORY / "docs" / "benchmarks.md"
+PLOTS = REPOSITORY / "docs" / "benchmarks"
 HEAD = """# Benchmarks
 
 Each section is written by its command, never by hand. Only ratios of one run count: machines differ.

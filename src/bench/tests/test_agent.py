@@ -47,7 +47,10 @@ def test_the_same_seed_gives_the_same_words_and_none_twice() -> None:
 
 def test_traffic_is_counted_for_one_port_only() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.create_server(("127.0.0.1", 0)) as other:
-        with socket.create_connection(server.getsockname()) as one, socket.create_connection(other.getsockname()) as two:
+        with (
+            socket.create_connection(server.getsockname()) as one,
+            socket.create_connection(other.getsockname()) as two,
+        ):
             accepted, unread = server.accept()[0], other.accept()[0]
             with accepted, unread:
                 one.sendall(b"x" * 1000)
