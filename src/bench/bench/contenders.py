@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -45,9 +46,9 @@ async def _sqlite(path: str, **_: Any) -> AsyncIterator[Any]:
 
 @asynccontextmanager
 async def _redis(url: str, **_: Any) -> AsyncIterator[Any]:
-    from langgraph.checkpoint.redis.aio import AsyncRedisSaver  # not among the requirements: few have its Redis
-
-    async with AsyncRedisSaver.from_conn_string(url) as saver:
+    # Not among the requirements: few have the Redis that it needs
+    redis = importlib.import_module("langgraph.checkpoint.redis.aio")
+    async with redis.AsyncRedisSaver.from_conn_string(url) as saver:
         await saver.asetup()
         yield saver
 

@@ -21,7 +21,7 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Plot:
-    """Groups of bars; `groups` has for each group its name and, by contender, the height, the least and the greatest."""
+    """Groups of bars; `groups` has, for each group and contender, the height, the least and the greatest."""
 
     name: str
     title: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .. import proxy, statements, tables
 from ..common import common
-from ..contenders import DATABASES
+from ..contenders import DATABASES, Contender
 from ..failures import Failures
 from ..places import Place, set_up, started
 from ..plots import Plot, of_summary
@@ -36,31 +36,46 @@ def parse(arguments: list[str], name: str = "agent") -> argparse.Namespace:
     return options
 
 
-def _round(place: Place, number: int, options: argparse.Namespace, failures: Failures) -> Iterator[Sample]:
-    """Cold reads come last: a server that was started again would have to warm up before anything else."""
-    held = []
-    for contender in rotated(place.contenders(), number):
-        one = Conversation(place, contender, number, options.turns, options.seed)
-        with failures.noted(f"{contender.title}, round {number}"):
-            one.hold()
-            print(f"round {number}/{options.rounds}  {text.progress(one.sample())}", flush=True)
-            held.append(one)
-    for one in held:
-        with failures.noted(f"{one.sample().contender}, round {number}, cold"):
-            one.cold()
-        yield one.sample()
+class Rounds:
+    """All rounds, for all contenders."""
 
+    def __init__(self, place: Place, options: argparse.Namespace, failures: Failures) -> None:
+        self._place, self._options, self._failures = place, options, failures
 
-def _measured(place: Place, options: argparse.Namespace, failures: Failures) -> Iterator[Sample]:
-    set_up(place)
-    for number in range(1, options.rounds + 1):
-        print(f"round {number}/{options.rounds}  warming up", flush=True)
-        for contender in place.contenders():
-            # The JVM compiles what runs often: not in anybody's numbers.
-            if contender.name == "holdfast" or number == 1:
-                with failures.noted(f"{contender.title}, warming up"):
-                    Conversation(place, contender, -number, min(options.turns, WARM_TURNS), options.seed).hold()
-        yield from _round(place, number, options, failures)
+    def samples(self) -> Iterator[Sample]:
+        """One by one, in each round after its cold reads."""
+        set_up(self._place)
+        for number in range(1, self._options.rounds + 1):
+            yield from self._round(number, {} if self._options.quick else self._warm(number))
+
+    def _one(self, contender: Contender, number: int, turns: int) -> Conversation:
+        return Conversation(self._place, contender, number, turns, self._options.seed)
+
+    def _warm(self, number: int) -> dict[str, Conversation]:
+        """Nobody's numbers: the JVM compiles what runs often, and cold reads need another conversation."""
+        told = {}
+        print(f"round {number}/{self._options.rounds}  warming up", flush=True)
+        for contender in self._place.contenders():
+            with self._failures.noted(f"{contender.title}, warming up"):
+                one = self._one(contender, -number, min(self._options.turns, WARM_TURNS))
+                one.hold()
+                told[contender.name] = one
+        return told
+
+    def _round(self, number: int, warm: dict[str, Conversation]) -> Iterator[Sample]:
+        held = []
+        for contender in rotated(self._place.contenders(), number):
+            with self._failures.noted(f"{contender.title}, round {number}"):
+                one = self._one(contender, number, self._options.turns)
+                one.hold()
+                print(f"round {number}/{self._options.rounds}  {text.progress(one.sample())}", flush=True)
+                held.append((contender, one))
+        for contender, one in held:
+            # Last, since a server that was started again must warm up; and not from afar, where only the way counts
+            if not self._options.round_trip_ms:
+                with self._failures.noted(f"{contender.title}, round {number}, cold"):
+                    one.cold(warm.get(contender.name))
+            yield one.sample()
 
 
 def run(arguments: list[str]) -> int:
@@ -78,7 +93,7 @@ def _run(options: argparse.Namespace, name: str) -> int:
     with started(options) as (near, about), proxy.between(near, options.round_trip_ms) as place:
         if options.round_trip_ms:
             about["round trip"] = f"{proxy.round_trip_ms(place):.2f} ms measured, {options.round_trip_ms} ms added"
-        samples = above_memory(list(_measured(place, options, failures)))
+        samples = above_memory(list(Rounds(place, options, failures).samples()))
         if options.statements:
             print("\n".join(statements.lines(place.cluster, DATABASES)))
     summary = Summary(samples)

@@ -6,10 +6,12 @@ import gc
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any
 
 REPEATS = 9
 HISTORY = 20
+OTHERS = 100
 
 Config = dict[str, Any]
 
@@ -56,21 +58,27 @@ async def _pair(name: str, call: Callable[[], Awaitable[Any]], decoding: Decodin
 async def head(saver: Any, config: Config, name: str) -> dict[str, float]:
     """The newest checkpoint, by a saver that may hold it."""
     found = await saver.aget_tuple(config)
-    return await _pair(name, lambda: saver.aget_tuple(config), Decoding(saver, [found]), REPEATS)
+    return await _pair(name, partial(saver.aget_tuple, config), Decoding(saver, [found]), REPEATS)
 
 
 async def warm(saver: Any, config: Config, old: list[Config]) -> dict[str, float]:
     """The head, a page of history and old checkpoints, by a saver that holds nothing."""
     told = await head(saver, config, "head")
     tuples = await page(saver, config)
-    told |= await _pair("list", lambda: page(saver, config), Decoding(saver, tuples), 3)
+    told |= await _pair("list", partial(page, saver, config), Decoding(saver, tuples), 3)
     parts = []
     for one in old:
         found = await saver.aget_tuple(one)
-        parts.append(await _pair("old", lambda one=one: saver.aget_tuple(one), Decoding(saver, [found]), 1))
+        parts.append(await _pair("old", partial(saver.aget_tuple, one), Decoding(saver, [found]), 1))
     return told | {name: statistics.median(part[name] for part in parts) for name in parts[0]}
 
 
 async def first(saver: Any, config: Config) -> float:
-    """Milliseconds of the first read that a saver ever makes."""
-    return await _seconds(lambda: saver.aget_tuple(config)) * 1e3
+    """Milliseconds of a saver's first read of a thread."""
+    return await _seconds(partial(saver.aget_tuple, config)) * 1e3
+
+
+async def others(saver: Any, config: Config) -> None:
+    """Reads of another thread: what serves them runs warm, and knows nothing of the thread that is asked for next."""
+    for _ in range(OTHERS):
+        await saver.aget_tuple(config)

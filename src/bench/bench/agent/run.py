@@ -20,7 +20,7 @@ from .graph import Words, compiled, question
 OLD = 5
 COLD = 3
 # So much that no other saver of this process shares it: what such a saver holds is its own.
-OWN_CACHE_BYTES = 64 * 1024 * 1024
+OWN_CACHE_BYTES = 64 * 1024 * 1024 + 1000
 
 
 class Conversation:
@@ -31,7 +31,7 @@ class Conversation:
         self._turns, self._seed = turns, seed + number
         self._url = place.url(contender)
         # The clock makes a name that no earlier round has used
-        self._config: dict[str, Any] = {"configurable": {"thread_id": f"agent-{time.time_ns()}", "checkpoint_ns": ""}}
+        self.config: dict[str, Any] = {"configurable": {"thread_id": f"agent-{time.time_ns()}", "checkpoint_ns": ""}}
         self._figures: dict[str, float] = {}
 
     def hold(self) -> None:
@@ -61,14 +61,14 @@ class Conversation:
             if self._contender.database:
                 self._figures["transactions"] = after.transactions - before.transactions
                 self._figures["wal_bytes"] = after.wal_bytes - before.wal_bytes
-            configs = [one.config async for one in saver.alist(self._config)]
+            configs = [one.config async for one in saver.alist(self.config)]
             self._figures["puts"] = len(configs)
             await self._read(saver, state, configs)
 
     async def _talk(self, saver: Any, words: Words) -> dict[str, Any]:
         graph, state = compiled(saver, words), {}
         for _ in range(self._turns):
-            state = await graph.ainvoke(question(words), self._config)
+            state = await graph.ainvoke(question(words), self.config)
         return state
 
     def _wire(self) -> None:
@@ -82,26 +82,33 @@ class Conversation:
         async with self._contender.open(self._url, cache_bytes=0) as other:
             # A second saver holds nothing; the memory saver has no second.
             reader = other if self._contender.keeps else saver
-            self._figures |= await reads.warm(reader, self._config, old)
-            head = await reader.aget_tuple(self._config)
+            self._figures |= await reads.warm(reader, self.config, old)
+            head = await reader.aget_tuple(self.config)
         if self._contender.name == "holdfast":
             async with self._contender.open(self._url, cache_bytes=OWN_CACHE_BYTES + self._number) as knowing:
-                self._figures |= await reads.head(knowing, self._config, "known")
+                self._figures |= await reads.head(knowing, self.config, "known")
         if head.checkpoint["channel_values"]["messages"] != state["messages"]:
             raise AssertionError(f"{self._contender.name} does not give back the conversation")
         self._figures["head_bytes"] = len(saver.serde.dumps_typed(state["messages"])[1])
 
-    def cold(self) -> None:
-        """The head again, by savers that have just been opened; Holdfast's server has just been started."""
-        if not self._contender.keeps or "seconds" not in self._figures:
+    def cold(self, other: Conversation | None) -> None:
+        """The head again, by savers just opened; Holdfast's server just started, or since then busy with another."""
+        if not self._contender.keeps:
             return
+        self._figures["cold_ms"] = self._restarted(1, None)
+        if other is not None:
+            self._figures["cold_thread_ms"] = self._restarted(2, other.config)
+
+    def _restarted(self, kind: int, other: dict[str, Any] | None) -> float:
         times = []
         for at in range(COLD):
             if self._contender.name == "holdfast":
                 self._place.server.restart()
-            times.append(asyncio.run(self._first(OWN_CACHE_BYTES + 1000 * (at + 1) + self._number)))
-        self._figures["cold_ms"] = statistics.median(times)
+            times.append(asyncio.run(self._first(OWN_CACHE_BYTES + 100 * self._number + 10 * kind + at, other)))
+        return statistics.median(times)
 
-    async def _first(self, cache_bytes: int) -> float:
+    async def _first(self, cache_bytes: int, other: dict[str, Any] | None) -> float:
         async with self._contender.open(self._url, cache_bytes=cache_bytes) as saver:
-            return await reads.first(saver, self._config)
+            if other is not None:
+                await reads.others(saver, other)
+            return await reads.first(saver, self.config)
