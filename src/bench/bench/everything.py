@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from .goal import Goal
@@ -12,12 +12,12 @@ from .goal import lines as goal_lines
 from .machine import REPOSITORY
 from .report import DOCUMENT, put_section
 
-METHOD = """Every goal of the benchmarks below, as `./holdfast bench all` found it last. Each section says how it measures; a goal
-that is missed stays in the table. Overhead is wall time above that of LangGraph's memory saver in the same run; the
-peer is the better configuration of LangGraph's Postgres saver."""
+METHOD = """Every goal of the benchmarks below, as `./holdfast bench all` found it last. Each section says how it
+measures; a goal that is missed stays in the table. Overhead is wall time above that of LangGraph's memory saver in
+the same run; the peer is the better configuration of LangGraph's Postgres saver."""
 
 
-def run(benchmarks: dict[str, Callable[[list[str]], int]], arguments: list[str]) -> int:
+def run(benchmarks: Mapping[str, Callable[[list[str]], int]], arguments: list[str]) -> int:
     """0 when every benchmark ran to its end and no contender failed; options are those that all of them take."""
     parser = argparse.ArgumentParser(prog="bench all", description="Every benchmark; other options go to each of them.")
     parser.add_argument("--results", type=Path, default=REPOSITORY / "target" / "bench", help="where every sample goes")

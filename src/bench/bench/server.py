@@ -33,6 +33,7 @@ class Server:
             "HOLDFAST_POSTGRES_URL": database_url,
             "HOLDFAST_API_KEY": "",
         }
+        self._settings: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self.url = self.url_at(self.port)
 
@@ -47,14 +48,14 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
-    def start(self, settings: dict[str, str] | None = None) -> None:
-        """Ready when this returns; `settings` are more environment for this process."""
+    def start(self) -> None:
+        """Ready when this returns."""
         java = os.environ.get("HOLDFAST_JAVA", "java")
         command = [java, *shlex.split(self._java_options), "-jar", str(self._jar)]
         log = self._directory / "server.log"
         with log.open("ab") as told:
             self._process = subprocess.Popen(
-                command, env={**os.environ, **self._own, **(settings or {})}, stdout=told, stderr=told
+                command, env={**os.environ, **self._own, **self._settings}, stdout=told, stderr=told
             )
         deadline = time.monotonic() + START_SECONDS
         while self._process.poll() is None and time.monotonic() < deadline:
@@ -70,10 +71,16 @@ class Server:
         if self._process is not None:
             processes.stop(self._process, signal.SIGTERM)
 
-    def restart(self, settings: dict[str, str] | None = None) -> None:
+    def restart(self) -> None:
         """Nothing that the old process held in memory is there afterwards."""
         self.stop()
-        self.start(settings)
+        self.start()
+
+    def set_to(self, settings: dict[str, str]) -> None:
+        """Runs with this environment more than usual; starts again only if it did not."""
+        if settings != self._settings:
+            self._settings = settings
+            self.restart()
 
     def committed(self) -> int:
         """How many write transactions group commit has made, in its own count."""

@@ -28,11 +28,12 @@ def parse(arguments: list[str], name: str = "agent") -> argparse.Namespace:
     parser.add_argument("--turns", type=int, default=200)
     far = 0 if name == "agent" else 5
     parser.add_argument("--round-trip-ms", type=int, default=far, help=f"added to every round trip (default: {far})")
+    parser.add_argument("--cold", type=int, default=3, help="cold reads in each round")
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
     common(parser, name)
     options = parser.parse_args(arguments)
     if options.quick:
-        options.rounds, options.turns, options.log_gb = 1, 3, 0.1
+        options.rounds, options.turns, options.cold, options.log_gb = 1, 3, 1, 0.1
     return options
 
 
@@ -74,7 +75,7 @@ class Rounds:
             # Last, since a server that was started again must warm up; and not from afar, where only the way counts
             if not self._options.round_trip_ms:
                 with self._failures.noted(f"{contender.title}, round {number}, cold"):
-                    one.cold(warm.get(contender.name))
+                    one.cold(warm.get(contender.name), self._options.cold)
             yield one.sample()
 
 

@@ -18,7 +18,6 @@ from . import reads
 from .graph import Words, compiled, question
 
 OLD = 5
-COLD = 3
 # So much that no other saver of this process shares it: what such a saver holds is its own.
 OWN_CACHE_BYTES = 64 * 1024 * 1024 + 1000
 
@@ -91,17 +90,17 @@ class Conversation:
             raise AssertionError(f"{self._contender.name} does not give back the conversation")
         self._figures["head_bytes"] = len(saver.serde.dumps_typed(state["messages"])[1])
 
-    def cold(self, other: Conversation | None) -> None:
+    def cold(self, other: Conversation | None, repeats: int) -> None:
         """The head again, by savers just opened; Holdfast's server just started, or since then busy with another."""
         if not self._contender.keeps:
             return
-        self._figures["cold_ms"] = self._restarted(1, None)
+        self._figures["cold_ms"] = self._restarted(1, None, repeats)
         if other is not None:
-            self._figures["cold_thread_ms"] = self._restarted(2, other.config)
+            self._figures["cold_thread_ms"] = self._restarted(2, other.config, repeats)
 
-    def _restarted(self, kind: int, other: dict[str, Any] | None) -> float:
+    def _restarted(self, kind: int, other: dict[str, Any] | None, repeats: int) -> float:
         times = []
-        for at in range(COLD):
+        for at in range(repeats):
             if self._contender.name == "holdfast":
                 self._place.server.restart()
             times.append(asyncio.run(self._first(OWN_CACHE_BYTES + 100 * self._number + 10 * kind + at, other)))

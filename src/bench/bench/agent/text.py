@@ -6,17 +6,18 @@ from ..samples import Sample
 from ..tables import Column
 
 TITLES = {"agent": "A long conversation", "distant": "A long conversation, far away"}
-METHOD = """An agent of {turns} turns, in each a question (200 characters), a tool call, its result (2,000) and an answer
-(800), `add_messages`, LangGraph's default durability; words are seeded. {way}One process, one thread, then a second
-saver that holds nothing reads. {rounds} rounds, every contender once in each, in rotated order; medians, ± half the
-range. "Above memory" is wall time beyond the memory saver's in the same round. Disk is what `pg_total_relation_size`
-of all tables grew, after a checkpoint of Postgres (SQLite: its files); bytes sent and received are the agent's own
-connections'; rows are those that Postgres counts as inserted or updated. Decoding is the saver's serializer over the
-same values, timed alone, in turns with the reads; "above" is what remains of a read. "Known": read again by a saver
-that holds it. "Cold": by a saver that was just opened, which for peers means a new connection, for Holdfast also a
-server that was just started (its JVM has compiled nothing); "cold thread": the same after a hundred reads of another
-thread. Postgres' own caches stay as they are for everybody. Old checkpoints are drawn at random from those before the
-newest 20. The conversation that is read back must be the one that was held. A dash: cannot be told."""
+METHOD = """An agent of {turns} turns, in each a question (200 characters), a tool call, its result (2,000) and an
+answer (800), `add_messages`, LangGraph's default durability; words are seeded. {way}One process, one thread, then a
+second saver that holds nothing reads. {rounds} rounds, every contender once in each, in rotated order; medians, ±
+half the range. "Above memory" is wall time beyond the memory saver's in the same round. Disk is what
+`pg_total_relation_size` of all tables grew, after a checkpoint of Postgres (SQLite: its files); bytes sent and
+received are the agent's own connections'; rows are those that Postgres counts as inserted or updated. Decoding is the
+saver's serializer over the same values, timed alone, in turns with the reads; "above" is what remains of a read.
+"Known": read again by a saver that holds it. "Cold": by a saver that was just opened, which for peers means a new
+connection, for Holdfast also a server that was just started (its JVM has compiled nothing); "cold thread": the same
+after a hundred reads of another thread. Postgres' own caches stay as they are for everybody. Old checkpoints are
+drawn at random from those before the newest 20. The conversation that is read back must be the one that was held. A
+dash: cannot be told."""
 COSTS = (
     Column("above memory, s", "overhead", 2, with_spread=True),
     Column("seconds", "seconds", 2, with_spread=True),
@@ -48,9 +49,9 @@ def way(round_trip_ms: int) -> str:
     if not round_trip_ms:
         return ""
     return (
-        f"A proxy before Postgres, for the peers, and the same one before the server, for Holdfast, adds {round_trip_ms}"
-        " ms to each round trip; the server and its Postgres stay beside each other, SQLite and memory are in the"
-        " agent's process. "
+        "A proxy before Postgres, for the peers, and the same one before the server, for Holdfast, adds"
+        f" {round_trip_ms} ms to each round trip; the server and its Postgres stay beside each other, SQLite and"
+        " memory are in the agent's process. "
     )
 
 

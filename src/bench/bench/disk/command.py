@@ -16,10 +16,11 @@ from ..server import CACHE_SETTING
 from . import cases
 from .run import Case, measure
 
-METHOD = """Holdfast alone: how much more it takes on disk when its server cannot remember what it stored. Agents as in "A long
-conversation"; rounds: {rounds}. Disk is what `pg_total_relation_size` of all tables grew, after a checkpoint of Postgres; "last
-values" is the size of what the threads hold at their end, serialized. The cache of the server is set by `{setting}` to a tenth of
-that. Ratios are to the undisturbed agents with the same words. Every conversation must be read back as it was held."""
+METHOD = """Holdfast alone: how much more it takes on disk when its server cannot remember what it stored. Agents as
+in "A long conversation"; rounds: {rounds}. Disk is what `pg_total_relation_size` of all tables grew, after a
+checkpoint of Postgres; "last values" is the size of what the threads hold at their end, serialized. The cache of the
+server is set by `{setting}` to a tenth of that. Ratios are to the undisturbed agents with the same words. Every
+conversation must be read back as it was held."""
 GOALS = (
     (cases.RESTARTED, cases.ONE, "server restarted every so many turns: within twice the undisturbed figure"),
     (cases.SMALL_CACHE, cases.MANY, "threads interleaved over a cache a tenth of their size: within twice"),
@@ -73,7 +74,8 @@ def _measured(
 
 def run(arguments: list[str]) -> int:
     """0 when everything was measured and read back; goals may still be missed."""
-    options, failures, titles = parse(arguments), Failures(), {}
+    options, failures = parse(arguments), Failures()
+    titles: dict[str, str] = {}
     with started(options) as (place, about):
         samples = list(_measured(place, options, failures, titles))
     summary = Summary(samples)

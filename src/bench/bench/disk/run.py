@@ -36,7 +36,7 @@ class Case:
 
 def measure(place: Place, case: Case, number: int, seed: int) -> Sample:
     """What it takes on disk, after everything was read back."""
-    place.server.restart(case.server_settings)
+    place.server.set_to(case.server_settings)
     return asyncio.run(_measure(place, case, number, seed + 10_000 * number))
 
 

@@ -20,13 +20,13 @@ from .goals import goals
 from .run import Run
 from .shapes import Shape, shapes
 
-METHOD = """Graphs in the shapes of LangGraph's own benchmarks (`fanout_to_subgraph`, `react_agent`, `wide_state`), and agents
-with a question, a tool call, its result and an answer each turn; LangGraph's default durability; inputs are seeded.
-{rounds} rounds, in each every contender runs every graph once, in rotated order, after a round that is not counted;
-medians, ± half the range. "Above memory" is wall time beyond the memory saver's in the same round. Write transactions
-are counted by transaction ids; rows are those that Postgres counts as inserted or updated in the saver's tables.
-Afterwards every checkpoint is read back, with its values and writes: they must be those of the memory saver. A dash:
-cannot be told. "Saved" in the goals is what Holdfast did less than the better peer, of what the peer did."""
+METHOD = """Graphs in the shapes of LangGraph's own benchmarks (`fanout_to_subgraph`, `react_agent`, `wide_state`),
+and agents with a question, a tool call, its result and an answer each turn; LangGraph's default durability; inputs
+are seeded. {rounds} rounds, in each every contender runs every graph once, in rotated order, after a round that is
+not counted; medians, ± half the range. "Above memory" is wall time beyond the memory saver's in the same round. Write
+transactions are counted by transaction ids; rows are those that Postgres counts as inserted or updated in the saver's
+tables. Afterwards every checkpoint is read back, with its values and writes: they must be those of the memory saver.
+A dash: cannot be told. "Saved" in the goals is what Holdfast did less than the better peer, of what the peer did."""
 COLUMNS = (
     Column("above memory, s", "overhead", 2, with_spread=True),
     Column("seconds", "seconds", 2, with_spread=True),

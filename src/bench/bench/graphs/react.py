@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, TypedDict, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 from langgraph.graph import END, START, StateGraph
@@ -51,7 +51,7 @@ def compiled(saver: Any, source: random.Random, calls: int) -> Any:
 
     graph = StateGraph(State)
     graph.add_node("agent", agent)
-    graph.add_node("tools", tools)
+    graph.add_node("tools", cast(Any, tools))  # its input is what `Send` brings
     graph.add_edge(START, "agent")
     graph.add_conditional_edges("agent", after, ["tools", END])
     graph.add_edge("tools", "agent")

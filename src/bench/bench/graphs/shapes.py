@@ -73,6 +73,6 @@ def _agents(count: int, turns: int) -> Shape:
 def shapes(quick: bool) -> list[Shape]:
     """All; the quick ones only show that it works."""
     if quick:
-        return [_fanout(5), _wide(2, 10), _agents(4, 1)]
+        return [_fanout(5), _agents(4, 1)]
     fans = [_fanout(count) for count in (10, 100, 300)]
     return [*fans, _react(100), _wide(5, 300), _agents(1, 40), _agents(AGENTS, 5)]

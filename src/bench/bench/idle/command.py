@@ -15,10 +15,10 @@ from ..samples import Sample, Summary
 from ..tables import Column
 from .run import OWN, SHARED, Idle, many_files
 
-METHOD = """{threads} LangGraph threads, opened at once: each puts one checkpoint and stays. Once all share one saver of one
-process, once each opens a saver of its own, as the examples of `from_conn_string` do (for the pool that would be ten
-connections each: not tried). Connections are those of the contender's database in `pg_stat_activity` while all stay
-open; Postgres allows 100, its default. Threads that could not be opened are those missing. Rounds: {rounds}."""
+METHOD = """{threads} LangGraph threads, opened at once: each puts one checkpoint and stays. Once all share one saver
+of one process, once each opens a saver of its own, as the examples of `from_conn_string` do (for the pool that would
+be ten connections each: not tried). Connections are those of the contender's database in `pg_stat_activity` while all
+stay open; Postgres allows 100, its default. Threads that could not be opened are those missing. Rounds: {rounds}."""
 COLUMNS = (Column("threads opened", "threads"), Column("connections at Postgres", "connections"))
 TITLES = {SHARED: "one saver for all", OWN: "a saver for each thread"}
 

@@ -56,7 +56,7 @@ class Idle:
         assert found is not None
         if errors:
             print(f"  {len(errors)} could not: {type(errors[0]).__name__}: {' '.join(str(errors[0]).split())[:160]}")
-        figures = {"threads": self._threads - len(errors), "connections": int(found[0])}
+        figures = {"threads": float(self._threads - len(errors)), "connections": float(found[0])}
         return Sample(way, self._contender.name, number, figures)
 
     async def _own(self, stack: AsyncExitStack, thread: str) -> None:

@@ -18,15 +18,15 @@ from .options import parse
 
 METHOD = """Calls of LangGraph savers, made by one client process: each asyncio task is a LangGraph thread that calls
 again when it is answered. State: one `messages` channel of about so many KB, every value new (seeded random words and
-bytes), or, where the table says 1% changed, equal to the one before but for a new contiguous hundredth. A pair is what
-the runtime does in a superstep: `aput_writes` (1 KB) and `aput` in flight together; its latency is that of both, its
-calls are two. Pairs and reads have states of 4 KB. All that use Postgres use one, each its own database; SQLite has a
-file on the same disk; the client, the server and Postgres share the machine. {rounds} rounds of {seconds:g} s for each
-case after a warm-up; in each round every contender runs once, in rotated order. Figures are medians over the rounds,
-± half their range. CPU, write transactions, WAL and rows are for one call.
-Write transactions are counted by transaction ids (Postgres gives none to what only reads); rows by counting them. After
-each case Postgres must have exactly one checkpoint for each acknowledged put, and the last value and writes of every
-thread must be read back. A dash: cannot be told."""
+bytes), or, where the table says 1% changed, equal to the one before but for a new contiguous hundredth. A pair is
+what the runtime does in a superstep: `aput_writes` (1 KB) and `aput` in flight together; its latency is that of both,
+its calls are two. Pairs and reads have states of 4 KB. All that use Postgres use one, each its own database; SQLite
+has a file on the same disk; the client, the server and Postgres share the machine. {rounds} rounds of {seconds:g} s
+for each case after a warm-up; in each round every contender runs once, in rotated order. Figures are medians over the
+rounds, ± half their range. CPU, write transactions, WAL and rows are for one call. Write transactions are counted by
+transaction ids (Postgres gives none to what only reads); rows by counting them. After each case Postgres must have
+exactly one checkpoint for each acknowledged put, and the last value and writes of every thread must be read back. A
+dash: cannot be told."""
 
 
 def _measured(place: Place, bout: Bout, options: argparse.Namespace) -> list[Sample]:

@@ -43,8 +43,8 @@ def next_doubling(summary: Summary) -> list[str]:
     told = ", ".join(f"{who} {value:.0f} µs" for who, value in parts.items())
     most = max(parts, key=lambda who: parts[who])
     return [
-        f"A put of Holdfast by 32 threads costs, of CPU: {told}. One Python process has one core to run on: its share",
-        f"alone allows {1e6 / parts['the client']:,.0f} calls/s, and {rate:,.0f} were reached. The largest share is that",
-        f"of {most}.",
+        f"A put of Holdfast by 32 threads costs, of CPU: {told}. One Python process has one core to run on:",
+        f"its share alone allows {1e6 / parts['the client']:,.0f} calls/s, and {rate:,.0f} were reached.",
+        f"The largest share is that of {most}.",
         "",
     ]

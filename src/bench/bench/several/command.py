@@ -18,11 +18,11 @@ from ..savers.cases import LITTLE, Case
 from ..tables import Column
 from .run import Fleet
 
-METHOD = """{processes} agent processes, each with a saver of its own and {callers} LangGraph threads that put states of
-about 4 KB, again when they are answered; as in "Saver calls". All begin together; calls/s are the sum. {rounds} rounds
-of {seconds:g} s, every contender once in each, in rotated order; medians, ± half the range. CPU of the clients is for
-one call. Postgres must have exactly one checkpoint for each acknowledged put, and every process reads back what it
-wrote last."""
+METHOD = """{processes} agent processes, each with a saver of its own and {callers} LangGraph threads that put states
+of about 4 KB, again when they are answered; as in "Saver calls". All begin together; calls/s are the sum. {rounds}
+rounds of {seconds:g} s, every contender once in each, in rotated order; medians, ± half the range. CPU of the clients
+is for one call. Postgres must have exactly one checkpoint for each acknowledged put, and every process reads back
+what it wrote last."""
 COLUMNS = (
     Column("calls/s, sum", "calls_per_s", 0, with_spread=True),
     Column("p50 ms", "p50_ms", 2, with_spread=True),
