@@ -22,6 +22,7 @@ TABLES = "select schemaname, relname from pg_stat_user_tables order by 1, 2"
 WRITTEN = "select coalesce(sum(n_tup_ins + n_tup_upd), 0)::bigint from pg_stat_user_tables"
 # A backend that goes idle tells what it counted after ten seconds at the latest; one that ends tells at once.
 TOLD_AFTER_SECONDS = 10.5
+QUIET_SECONDS, MOST_UNREST_SECONDS = 0.2, 15.0
 RESTLESS = """
 select count(*) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
@@ -54,6 +55,17 @@ def position(cluster: Cluster) -> Position:
     return Position(*_one(cluster, "postgres", POSITION))
 
 
+def settled(cluster: Cluster) -> Position:
+    """Where it is once nobody writes: what goes on in the background counts for who began it, and for nobody else."""
+    deadline, last = time.monotonic() + MOST_UNREST_SECONDS, position(cluster)
+    while time.monotonic() < deadline:
+        time.sleep(QUIET_SECONDS)
+        last, before = position(cluster), last
+        if last == before:
+            break
+    return last
+
+
 def rows(cluster: Cluster, database: str) -> dict[str, int]:
     """How many rows each table has, counted one by one."""
     found = {}
@@ -81,7 +93,8 @@ def written(cluster: Cluster, database: str) -> int:
 
 
 def size(cluster: Cluster, database: str) -> int:
-    """Bytes of all tables with indexes and TOAST, after a checkpoint of Postgres."""
+    """Bytes of all tables with indexes and TOAST, when nobody writes and after a checkpoint of Postgres."""
+    settled(cluster)
     with cluster.connect(database) as connection:
         connection.execute("checkpoint")
     return _one(cluster, database, SIZE)[0]

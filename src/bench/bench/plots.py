@@ -34,9 +34,9 @@ class Plot:
         import matplotlib  # here: it takes a second to load, and most of a run needs none
         from matplotlib.figure import Figure
 
-        matplotlib.rcParams["svg.hashsalt"] = "holdfast"
+        matplotlib.rcParams |= {"svg.hashsalt": "holdfast", "svg.fonttype": "none"}
         names = [one for one in TITLES if any(one in bars for bars in self.groups.values())]
-        picture = Figure(figsize=(max(6.0, 1.3 * len(self.groups) + 2), 4), layout="constrained")
+        picture = Figure(figsize=(max(6.0, 1.3 * len(self.groups) + 2), 4.5), layout="constrained")
         axes = picture.add_subplot()
         for at, name in enumerate(names):
             self._bars(axes, name, (at - (len(names) - 1) / 2) * 0.8 / len(names), 0.8 / len(names))
@@ -45,8 +45,10 @@ class Plot:
         axes.set_title(self.title)
         if self.logarithmic:
             axes.set_yscale("log")
+            # So that the lowest bar, too, is seen
+            axes.set_ylim(bottom=min(low for bars in self.groups.values() for _, low, _ in bars.values()) / 2)
         axes.grid(axis="y", alpha=0.3)
-        axes.legend(fontsize="small")
+        picture.legend(loc="outside lower center", ncols=3, fontsize="small")
         path.parent.mkdir(parents=True, exist_ok=True)
         picture.savefig(path, format="svg", metadata={"Date": None})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import os
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from . import processes
+from .machine import REPOSITORY
 from .places import Place
 
 CHUNK_BYTES = 256 * 1024
@@ -65,7 +67,7 @@ def delaying(target: int, round_trip_ms: int) -> Iterator[int]:
     """
     port, there = processes.free_port(), round_trip_ms // 2
     command = [sys.executable, "-m", "bench.proxy", *map(str, (port, target, there, round_trip_ms - there))]
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(REPOSITORY / "src" / "bench")})
     try:
         _await_listening(port)
         yield port

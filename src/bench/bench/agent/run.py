@@ -49,12 +49,12 @@ class Conversation:
     async def _hold(self) -> None:
         words = Words(self._seed)
         async with self._contender.open(self._url) as saver:
-            before, size = counters.position(self._place.cluster), self._place.size(self._contender)
+            before, size = counters.settled(self._place.cluster), self._place.size(self._contender)
             start = time.perf_counter()
             state = await self._talk(saver, words)
             self._figures["seconds"] = time.perf_counter() - start
             self._wire()
-            after, grown = counters.position(self._place.cluster), self._place.size(self._contender) - size
+            after, grown = counters.settled(self._place.cluster), self._place.size(self._contender) - size
             if self._contender.keeps:
                 self._figures["disk_bytes"] = grown
             if self._contender.database:

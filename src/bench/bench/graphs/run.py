@@ -43,11 +43,11 @@ class Run:
 
     async def _run(self) -> tuple[dict[str, float], Counter[str]]:
         async with self._contender.open(self._place.url(self._contender)) as saver:
-            before = counters.position(self._place.cluster)
+            before = counters.settled(self._place.cluster)
             start = time.perf_counter()
             threads = await self._shape.run(saver, self._thread, self._seed)
             seconds = time.perf_counter() - start
-            after = counters.position(self._place.cluster)
+            after = counters.settled(self._place.cluster)
             held = await contents.told(saver, threads)
         figures = {"seconds": seconds, "checkpoints": float(held.total())}
         if self._contender.database:

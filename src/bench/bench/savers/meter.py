@@ -35,7 +35,7 @@ def _cpu(place: Place) -> tuple[float, float]:
 
 def before(place: Place, contender: Contender) -> Reading:
     """Slow counters first: what reading costs is not counted."""
-    rows, position, committed = _rows(place, contender), counters.position(place.cluster), place.server.committed()
+    rows, position, committed = _rows(place, contender), counters.settled(place.cluster), place.server.committed()
     return Reading(rows, position, *_cpu(place), committed, time.process_time(), time.perf_counter())
 
 
@@ -43,7 +43,7 @@ def after(place: Place, contender: Contender) -> Reading:
     """The same the other way round."""
     clock, client = time.perf_counter(), time.process_time()
     postgres_cpu, server_cpu = _cpu(place)
-    committed, position = place.server.committed(), counters.position(place.cluster)
+    committed, position = place.server.committed(), counters.settled(place.cluster)
     return Reading(_rows(place, contender), position, postgres_cpu, server_cpu, committed, client, clock)
 
 

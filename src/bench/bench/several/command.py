@@ -59,7 +59,8 @@ def _measured(place: Place, options: argparse.Namespace, failures: Failures) -> 
                     fleet = Fleet(place, contender, case, options.processes)
                     sample = fleet.measure(number, options.warm, options.seconds, options.seed)
                     rate = sample.figures["calls_per_s"]
-                    print(f"round {number}/{options.rounds}  {case.name:12} {contender.name:14}{rate:9.0f} calls/s")
+                    told = f"{case.name:12} {contender.name:14}{rate:9.0f} calls/s"
+                    print(f"round {number}/{options.rounds}  {told}", flush=True)
                     if number:
                         yield sample
 
