@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import sys
 
+from . import everything
 from .agent import command as agent
+from .disk import command as disk
+from .graphs import command as graphs
+from .idle import command as idle
 from .savers import command as savers
+from .several import command as several
 
-BENCHMARKS = {"savers": savers.run, "agent": agent.run}
+BENCHMARKS = {
+    "savers": savers.run,
+    "processes": several.run,
+    "graphs": graphs.run,
+    "agent": agent.run,
+    "distant": agent.run_distant,
+    "disk": disk.run,
+    "idle": idle.run,
+}
 
 
 def main() -> int:
-    """Runs the benchmark that is named."""
-    if len(sys.argv) < 2 or sys.argv[1] not in BENCHMARKS:
-        print(f"usage: python -m bench {{{','.join(BENCHMARKS)}}} [--help]", file=sys.stderr)
+    """Runs the benchmark that is named, or all."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name == "all":
+        return everything.run(BENCHMARKS, sys.argv[2:])
+    if name not in BENCHMARKS:
+        print(f"usage: python -m bench {{{','.join(BENCHMARKS)},all}} [--help]", file=sys.stderr)
         return 2
-    return BENCHMARKS[sys.argv[1]](sys.argv[2:])
+    return BENCHMARKS[name](sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,10 @@ class Cluster:
     pid: int
     port: int
     password: str
+
+    def at(self, port: int) -> Cluster:
+        """The same, reached at another port."""
+        return replace(self, port=port)
 
     def url(self, database: str) -> str:
         """For psycopg and for HOLDFAST_POSTGRES_URL."""

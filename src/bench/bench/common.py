@@ -21,6 +21,11 @@ def common(parser: argparse.ArgumentParser, name: str) -> None:
     add("--statements", action="store_true", help="also tell the dearest SQL statements (slows everybody a little)")
     add("--server-jar", type=Path, default=Path(os.environ.get("HOLDFAST_SERVER_JAR", JAR)))
     add("--java-options", default=os.environ.get("HOLDFAST_JAVA_OPTIONS", ""), help="for the server")
+    add(
+        "--redis-url",
+        default=os.environ.get("HOLDFAST_BENCH_REDIS_URL", ""),
+        help="a Redis with JSON and search, for its saver",
+    )
     add("--postgres-bin", type=Path, help="directory of initdb and postgres, instead of the server's own")
     add("--directory", type=Path, help="where the data goes; the disk matters (default: a temporary directory)")
     add(

@@ -11,8 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 PACKAGES = (
+    "langgraph",
     "langgraph-checkpoint",
     "langgraph-checkpoint-postgres",
+    "langgraph-checkpoint-sqlite",
     "langgraph-checkpoint-holdfast",
     "psycopg",
     "psycopg-pool",

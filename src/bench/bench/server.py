@@ -11,20 +11,76 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from . import processes
 
 START_SECONDS = 60
+# The server's setting for how many bytes of values it holds in its process.
+CACHE_SETTING = "HOLDFAST_CACHE_BYTES"
 
 
-@dataclass(frozen=True)
 class Server:
-    """A running server."""
+    """A server that runs, and can be started again at the same address."""
 
-    pid: int
-    url: str
+    def __init__(self, jar: Path, database_url: str, directory: Path, java_options: str) -> None:
+        self._jar, self._directory, self._java_options = jar, directory, java_options
+        self.port = processes.free_port()
+        self._own = {
+            "HOLDFAST_HTTP_PORT": str(self.port),
+            "HOLDFAST_HTTP_HOST": "127.0.0.1",
+            "HOLDFAST_DATA_DIR": str(directory / "data"),
+            "HOLDFAST_POSTGRES_URL": database_url,
+            "HOLDFAST_API_KEY": "",
+        }
+        self._settings: dict[str, str] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = self.url_at(self.port)
+
+    @staticmethod
+    def url_at(port: int) -> str:
+        """The address for a port of loopback."""
+        return f"http://127.0.0.1:{port}"
+
+    @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Ready when this returns."""
+        java = os.environ.get("HOLDFAST_JAVA", "java")
+        command = [java, *shlex.split(self._java_options), "-jar", str(self._jar)]
+        log = self._directory / "server.log"
+        with log.open("ab") as told:
+            self._process = subprocess.Popen(
+                command, env={**os.environ, **self._own, **self._settings}, stdout=told, stderr=told
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while self._process.poll() is None and time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/q/health/ready", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise RuntimeError(f"the server did not start:\n{log.read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        """Asks it to end, and waits."""
+        if self._process is not None:
+            processes.stop(self._process, signal.SIGTERM)
+
+    def restart(self) -> None:
+        """Nothing that the old process held in memory is there afterwards."""
+        self.stop()
+        self.start()
+
+    def set_to(self, settings: dict[str, str]) -> None:
+        """Runs with this environment more than usual; starts again only if it did not."""
+        if settings != self._settings:
+            self._settings = settings
+            self.restart()
 
     def committed(self) -> int:
         """How many write transactions group commit has made, in its own count."""
@@ -38,33 +94,9 @@ class Server:
 @contextmanager
 def running(jar: Path, database_url: str, directory: Path, java_options: str) -> Iterator[Server]:
     """Starts a server on a database, and stops it."""
-    port = processes.free_port()
-    own = {
-        "HOLDFAST_HTTP_PORT": str(port),
-        "HOLDFAST_HTTP_HOST": "127.0.0.1",
-        "HOLDFAST_DATA_DIR": str(directory / "data"),
-        "HOLDFAST_POSTGRES_URL": database_url,
-        "HOLDFAST_API_KEY": "",
-    }
-    java = os.environ.get("HOLDFAST_JAVA", "java")
-    with (directory / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [java, *shlex.split(java_options), "-jar", jar], env={**os.environ, **own}, stdout=log, stderr=log
-        )
+    server = Server(jar, database_url, directory, java_options)
     try:
-        server = Server(process.pid, f"http://127.0.0.1:{port}")
-        _await_ready(server, process, directory / "server.log")
+        server.start()
         yield server
     finally:
-        processes.stop(process, signal.SIGTERM)
-
-
-def _await_ready(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{server.url}/q/health/ready", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise RuntimeError(f"the server did not start:\n{log.read_text()[-2000:]}")
+        server.stop()

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,15 @@ def test_a_quick_run_measures_every_contender(tmp_path: Path) -> None:
     assert command.run(["--quick", "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())
     by = {one["contender"]: one for one in told["samples"]}
-    assert set(by) == {"postgres", "postgres-pool", "holdfast", "memory"}
+    assert told["failures"] == []
+    assert set(by) == {"postgres", "postgres-pool", "holdfast", "sqlite", "memory"}
     assert all(one["puts"] == told["turns"] * PUTS_EACH_TURN for one in by.values())
-    assert all(by[name]["sent_bytes"] > by[name]["head_bytes"] for name in by if name != "memory")
-    assert by["memory"]["transactions"] == by["memory"]["sent_bytes"] == by["memory"]["disk_bytes"] == 0
+    assert len({one["head_bytes"] for one in by.values()}) == 1
+    assert all(one["sent_bytes"] > one["head_bytes"] for name, one in by.items() if name not in ("memory", "sqlite"))
+    assert not {"transactions", "sent_bytes", "disk_bytes", "cold_ms"} & set(by["memory"])
     assert 0 < by["holdfast"]["transactions"] <= by["postgres"]["transactions"]
+    assert by["postgres"]["rows"] == by["postgres-pool"]["rows"] > by["postgres"]["transactions"]
+    assert all(one["cold_ms"] > 0 and one["disk_bytes"] > 0 for name, one in by.items() if name != "memory")
 
 
 def test_a_turn_is_a_question_a_call_its_result_and_an_answer() -> None:
@@ -46,16 +51,16 @@ def test_the_same_seed_gives_the_same_words_and_none_twice() -> None:
 
 
 def test_traffic_is_counted_for_one_port_only() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_server(("127.0.0.1", 0)) as other:
-        with socket.create_connection(server.getsockname()) as one, socket.create_connection(other.getsockname()) as two:
-            accepted, unread = server.accept()[0], other.accept()[0]
-            with accepted, unread:
-                one.sendall(b"x" * 1000)
-                two.sendall(b"x" * 5000)
-                assert len(accepted.recv(1000, socket.MSG_WAITALL)) == 1000
-                accepted.sendall(b"y" * 300)
-                assert len(one.recv(300, socket.MSG_WAITALL)) == 300
-                told = traffic.to_port(server.getsockname()[1])
+    with ExitStack() as stack:
+        server, other = (stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(2))
+        one, two = (stack.enter_context(socket.create_connection(to.getsockname())) for to in (server, other))
+        accepted, _ = (stack.enter_context(to.accept()[0]) for to in (server, other))
+        one.sendall(b"x" * 1000)
+        two.sendall(b"x" * 5000)
+        assert len(accepted.recv(1000, socket.MSG_WAITALL)) == 1000
+        accepted.sendall(b"y" * 300)
+        assert len(one.recv(300, socket.MSG_WAITALL)) == 300
+        told = traffic.to_port(server.getsockname()[1])
     assert (told.sent, told.received) == (1000, 300)
 
 

@@ -1,96 +1,129 @@
-"""`python -m bench agent`: a long conversation on every contender."""
+"""`python -m bench agent` and `distant`: a long conversation on every contender."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import statistics
+from collections.abc import Iterator
 
-from .. import statements
+from .. import proxy, statements, tables
 from ..common import common
-from ..contenders import CONTENDERS
-from ..places import started
-from ..report import DOCUMENT, aligned, facts, put_section
-from .run import Conversation, Sample
+from ..contenders import DATABASES, Contender
+from ..failures import Failures
+from ..places import Place, set_up, started
+from ..plots import Plot, of_summary
+from ..publish import Result, publish
+from ..rounds import rotated
+from ..samples import Sample, Summary, above_memory
+from . import goals, text
+from .run import Conversation
 
-DATABASES = [one.database for one in CONTENDERS if one.database]
-METHOD = """An agent of {turns} turns, in each a question (200 characters), a tool call, its result (2,000) and an answer (800),
-`add_messages`, LangGraph's default durability; words are seeded. One process, one thread, then a second saver that holds
-nothing reads. {rounds} rounds, every contender once in each, in rotated order; medians. "Above memory" is wall time beyond the
-memory saver's. Disk is what `pg_total_relation_size` of all tables grew, after a checkpoint of Postgres; bytes sent and received
-are the agent's own connections'. Decoding is the saver's serializer over the same messages, timed alone. The
-conversation that is read back must be the one that was held."""
-COLUMNS = (
-    ("seconds", "seconds", 1.0, 1),
-    ("puts", "puts", 1.0, 0),
-    ("write tx", "transactions", 1.0, 0),
-    ("rows", "rows", 1.0, 0),
-    ("disk MB", "disk_bytes", 1e6, 1),
-    ("WAL MB", "wal_bytes", 1e6, 1),
-    ("sent MB", "sent_bytes", 1e6, 1),
-    ("received MB", "received_bytes", 1e6, 1),
-)
-READS = (
-    ("head, first", "head_first_ms"),
-    ("head", "head_ms"),
-    ("of it decoding", "head_decoding_ms"),
-    ("old checkpoint", "old_ms"),
-    ("list of 20", "list_ms"),
-)
+WARM_TURNS = 40
 
 
-def parse(arguments: list[str]) -> argparse.Namespace:
-    """Options of `agent`; `--quick` wins over what it replaces."""
-    parser = argparse.ArgumentParser(prog="bench agent", description="A long conversation, side by side, on one Postgres.")
+def parse(arguments: list[str], name: str = "agent") -> argparse.Namespace:
+    """Options of both; `--quick` wins over what it replaces."""
+    description = "A long conversation, side by side, on one Postgres."
+    parser = argparse.ArgumentParser(prog=f"bench {name}", description=description)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--turns", type=int, default=200)
+    far = 0 if name == "agent" else 5
+    parser.add_argument("--round-trip-ms", type=int, default=far, help=f"added to every round trip (default: {far})")
+    parser.add_argument("--cold", type=int, default=3, help="cold reads in each round")
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
-    common(parser, "agent")
+    common(parser, name)
     options = parser.parse_args(arguments)
     if options.quick:
-        options.rounds, options.turns, options.log_gb = 1, 3, 0.1
+        options.rounds, options.turns, options.cold, options.log_gb = 1, 3, 1, 0.1
     return options
+
+
+class Rounds:
+    """All rounds, for all contenders."""
+
+    def __init__(self, place: Place, options: argparse.Namespace, failures: Failures) -> None:
+        self._place, self._options, self._failures = place, options, failures
+
+    def samples(self) -> Iterator[Sample]:
+        """One by one, in each round after its cold reads."""
+        set_up(self._place)
+        for number in range(1, self._options.rounds + 1):
+            yield from self._round(number, {} if self._options.quick else self._warm(number))
+
+    def _one(self, contender: Contender, number: int, turns: int) -> Conversation:
+        return Conversation(self._place, contender, number, turns, self._options.seed)
+
+    def _warm(self, number: int) -> dict[str, Conversation]:
+        """Nobody's numbers: the JVM compiles what runs often, and cold reads need another conversation."""
+        told = {}
+        print(f"round {number}/{self._options.rounds}  warming up", flush=True)
+        for contender in self._place.contenders():
+            with self._failures.noted(f"{contender.title}, warming up"):
+                one = self._one(contender, -number, min(self._options.turns, WARM_TURNS))
+                one.hold()
+                told[contender.name] = one
+        return told
+
+    def _round(self, number: int, warm: dict[str, Conversation]) -> Iterator[Sample]:
+        held = []
+        for contender in rotated(self._place.contenders(), number):
+            with self._failures.noted(f"{contender.title}, round {number}"):
+                one = self._one(contender, number, self._options.turns)
+                one.hold()
+                print(f"round {number}/{self._options.rounds}  {text.progress(one.sample())}", flush=True)
+                held.append((contender, one))
+        for contender, one in held:
+            # Last, since a server that was started again must warm up; and not from afar, where only the way counts
+            if not self._options.round_trip_ms:
+                with self._failures.noted(f"{contender.title}, round {number}, cold"):
+                    one.cold(warm.get(contender.name), self._options.cold)
+            yield one.sample()
 
 
 def run(arguments: list[str]) -> int:
     """0 when everything was measured and every conversation could be read back."""
-    options, samples = parse(arguments), []
-    with started(options, DATABASES) as (place, about):
-        for number in range(options.rounds + 1):
-            # Round 0 is short and not counted: the JVM compiles what runs often.
-            turns = options.turns if number else min(options.turns, 40)
-            for contender in [*CONTENDERS[number % len(CONTENDERS) :], *CONTENDERS[: number % len(CONTENDERS)]]:
-                sample = Conversation(place, contender, number, turns, options.seed).measure()
-                print(f"round {number}/{options.rounds}  {sample.told()}", flush=True)
-                samples += [sample] if number else []
+    return _run(parse(arguments), "agent")
+
+
+def run_distant(arguments: list[str]) -> int:
+    """The same over a longer way."""
+    return _run(parse(arguments, "distant"), "distant")
+
+
+def _run(options: argparse.Namespace, name: str) -> int:
+    failures = Failures()
+    with started(options) as (near, about), proxy.between(near, options.round_trip_ms) as place:
+        if options.round_trip_ms:
+            about["round trip"] = f"{proxy.round_trip_ms(place):.2f} ms measured, {options.round_trip_ms} ms added"
+        samples = above_memory(list(Rounds(place, options, failures).samples()))
         if options.statements:
             print("\n".join(statements.lines(place.cluster, DATABASES)))
-    lines = result(samples)
-    print("\n" + "\n".join(lines))
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    told = {"about": about, "turns": options.turns, "samples": [sample.as_dict() for sample in samples]}
-    options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    print(f"every sample: {options.json}")
-    if options.write:
-        method = METHOD.format(turns=options.turns, rounds=options.rounds)
-        put_section(DOCUMENT, "agent", ["## A long conversation", "", method, "", *facts(about), "", *lines])
-        print(f"written: {DOCUMENT}")
-    return 0
+    summary = Summary(samples)
+    found = Result(
+        name,
+        text.TITLES[name],
+        text.METHOD.format(turns=options.turns, rounds=options.rounds, way=text.way(options.round_trip_ms)),
+        about,
+        samples,
+        [line for columns, head in text.TABLES for line in tables.of_case(summary, goals.CASE, head, columns)],
+        goals.distant(summary) if options.round_trip_ms else goals.near(summary),
+        failures,
+        _plots(summary),
+        {"turns": options.turns},
+    )
+    return publish(options, found)
 
 
-def _median(samples: list[Sample], contender: str, measure: str) -> float:
-    return statistics.median(getattr(one, measure) for one in samples if one.contender == contender)
-
-
-def result(samples: list[Sample]) -> list[str]:
-    """The tables."""
-    titles = {one.name: one.title for one in CONTENDERS}
-    floor = _median(samples, "memory", "seconds")
-    costs = [["the conversation", "above memory", *(title for title, *_ in COLUMNS)]]
-    times = [["reading it, ms", *(title for title, _ in READS)]]
-    for name in dict.fromkeys(one.contender for one in samples):
-        cells = [f"{_median(samples, name, m) / unit:,.{digits}f}" for _, m, unit, digits in COLUMNS]
-        costs.append([titles[name], f"{_median(samples, name, 'seconds') - floor:.1f}", *cells])
-        times.append([titles[name], *(f"{_median(samples, name, measure):.1f}" for _, measure in READS)])
-    head = _median(samples, "memory", "head_bytes")
-    return [f"The conversation is {head / 1e6:.2f} MB at its end.", "", *aligned(costs), "", *aligned(times), ""]
+def _plots(summary: Summary) -> list[Plot]:
+    bytes_plot = Plot("bytes", "Bytes of the conversation", "MB", True)
+    for figure, title in (("disk_bytes", "on disk"), ("wal_bytes", "WAL"), ("sent_bytes", "sent")):
+        of_summary(bytes_plot, summary, figure, {goals.CASE: title}, 1e6)
+    times = Plot("time", "Time above the memory saver's", "s")
+    of_summary(times, summary, "overhead", {goals.CASE: "the conversation"})
+    reads = Plot("reads", "Reading, above decoding", "ms", True)
+    for figure, title in (
+        ("head_above_ms", "head"),
+        ("old_above_ms", "old checkpoint"),
+        ("list_above_ms", "list of 20"),
+    ):
+        of_summary(reads, summary, figure, {goals.CASE: title})
+    return [bytes_plot, times, reads]

@@ -9,6 +9,7 @@ from typing import Any
 
 from langgraph.checkpoint.base.id import uuid6
 
+from .cases import Case
 from .states import States
 
 CHANNEL = "messages"
@@ -18,8 +19,9 @@ WRITE_BYTES = 1024
 class Caller:
     """Calls for one thread, one after the other. Each gives the seconds that it took."""
 
-    def __init__(self, saver: Any, thread: str, states: States) -> None:
-        self._saver, self._states = saver, states
+    def __init__(self, saver: Any, thread: str, states: States, case: Case) -> None:
+        self._saver, self._states, self._case = saver, states, case
+        self._messages = states.messages(case.size)
         self._place = {"thread_id": thread, "checkpoint_ns": ""}
         self._config: dict[str, Any] = {"configurable": self._place}
         self._version: Any = None
@@ -29,14 +31,18 @@ class Caller:
         self.written: tuple[dict[str, Any], str, Any] | None = None
 
     def _next(self) -> tuple[Any, ...]:
-        """The arguments of the next put: the child of the last one, all of its state new."""
+        """The arguments of the next put: the child of the last one, its state new or changed a little."""
+        if self._case.changed < 1:
+            self._messages = self._states.changed(self._messages, self._case.changed)
+        else:
+            self._messages = self._states.messages(self._case.size)
         seen, self._version = self._version, self._saver.get_next_version(self._version, None)
         self._step += 1
         checkpoint = {
             "v": 4,
             "id": str(uuid6(clock_seq=self._step)),
             "ts": "2026-01-01T00:00:00.000000+00:00",
-            "channel_values": {CHANNEL: self._states.messages()},
+            "channel_values": {CHANNEL: self._messages},
             "channel_versions": {CHANNEL: self._version},
             "versions_seen": {"__input__": {}, "agent": {CHANNEL: seen} if seen else {}},
             "updated_channels": [CHANNEL],

@@ -3,68 +3,75 @@
 from __future__ import annotations
 
 import argparse
-import json
-from dataclasses import asdict
 
 from .. import processes, statements
-from ..places import Place, started
-from ..report import DOCUMENT, put_section
-from . import document, table
+from ..contenders import DATABASES
+from ..failures import Failures
+from ..places import Place, set_up, started
+from ..plots import Plot, of_summary
+from ..publish import Result, publish
+from ..samples import Sample, Summary
+from . import table
 from .bout import Bout
-from ..contenders import CONTENDERS
-from .goals import Goal, goals
+from .goals import goals, next_doubling
 from .options import parse
-from .sample import Sample
-from .summary import summarise
 
-DATABASES = [one.database for one in CONTENDERS if one.database]
+METHOD = """Calls of LangGraph savers, made by one client process: each asyncio task is a LangGraph thread that calls
+again when it is answered. State: one `messages` channel of about so many KB, every value new (seeded random words and
+bytes), or, where the table says 1% changed, equal to the one before but for a new contiguous hundredth. A pair is
+what the runtime does in a superstep: `aput_writes` (1 KB) and `aput` in flight together; its latency is that of both,
+its calls are two. Pairs and reads have states of 4 KB. All that use Postgres use one, each its own database; SQLite
+has a file on the same disk; the client, the server and Postgres share the machine. {rounds} rounds of {seconds:g} s
+for each case after a warm-up; in each round every contender runs once, in rotated order. Figures are medians over the
+rounds, ± half their range. CPU, write transactions, WAL and rows are for one call. Write transactions are counted by
+transaction ids (Postgres gives none to what only reads); rows by counting them. After each case Postgres must have
+exactly one checkpoint for each acknowledged put, and the last value and writes of every thread must be read back. A
+dash: cannot be told."""
 
 
-def _measured(place: Place, options: argparse.Namespace) -> list[Sample]:
-    bout, samples = Bout(place, options), []
+def _measured(place: Place, bout: Bout, options: argparse.Namespace) -> list[Sample]:
+    samples = []
+    set_up(place)
     print("warming up", flush=True)
     bout.warm_up()
     if options.statements:
         statements.reset(place.cluster)
     for sample in bout.samples():
-        print(f"round {sample.round}/{options.rounds}  {sample.told()}", flush=True)
+        told = sample.figures
+        print(
+            f"round {sample.round}/{options.rounds}  {sample.case:18} {sample.contender:14}"
+            f"{told['calls_per_s']:9.0f} calls/s  p50 {told['p50_ms']:8.3f}  p99 {told['p99_ms']:8.3f} ms",
+            flush=True,
+        )
         samples.append(sample)
     return samples
 
 
 def run(arguments: list[str]) -> int:
     """0 when everything was measured and nothing acknowledged was lost; goals may still be missed."""
-    options = parse(arguments)
-    with started(options, DATABASES) as (place, about):
-        samples = _measured(place, options)
+    options, failures = parse(arguments), Failures()
+    with started(options) as (place, about):
+        bout = Bout(place, options, failures)
+        samples = _measured(place, bout, options)
         peak = processes.peak_memory(place.server.pid)
         if options.statements:
             print("\n".join(statements.lines(place.cluster, DATABASES)))
-    summary = summarise(samples)
-    reached = goals(summary, peak)
-    result = [*table.tables(summary), "### Goals", "", *table.goal_lines(reached), ""]
-    result += ["### Where a peer is better", "", *table.losses(summary), ""]
-    print("\n" + "\n".join(result))
-    _keep(options, about, samples, reached, peak)
-    if options.write:
-        method = {"rounds": options.rounds, "seconds": options.seconds}
-        put_section(DOCUMENT, "savers", document.section(about, method, result))
-        print(f"written: {DOCUMENT}")
-    return 0
+    summary, titles = Summary(samples), {one.name: one.title for one in bout.cases()}
+    lines = [*table.of_cases(summary, titles), *next_doubling(summary)]
+    lines += ["### Where a peer is better", "", *table.losses(summary, titles), ""]
+    method = METHOD.format(rounds=options.rounds, seconds=options.seconds)
+    more = {"rounds": options.rounds, "seconds": options.seconds, "seed": options.seed, "server_peak_bytes": peak}
+    found = goals(summary, peak)
+    result = Result("savers", "Saver calls", method, about, samples, lines, found, failures, _plots(summary), more)
+    return publish(options, result)
 
 
-def _keep(
-    options: argparse.Namespace, about: dict[str, str], samples: list[Sample], reached: list[Goal], peak: int
-) -> None:
-    told = {
-        "about": about,
-        "rounds": options.rounds,
-        "seconds": options.seconds,
-        "seed": options.seed,
-        "server_peak_bytes": peak,
-        "goals": [asdict(goal) for goal in reached],
-        "samples": [sample.as_dict() for sample in samples],
-    }
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    print(f"every sample: {options.json}")
+def _plots(summary: Summary) -> list[Plot]:
+    puts = {case: case.removeprefix("put ") for case in summary.cases() if case.startswith("put ")}
+    whole = {case: name for case, name in puts.items() if "1%" not in name}
+    little = {case: name for case, name in puts.items() if "1%" in name}
+    return [
+        of_summary(Plot("puts", "Puts, everything changed", "calls/s", True), summary, "calls_per_s", whole),
+        of_summary(Plot("puts-little", "Puts, 1 % changed", "calls/s", True), summary, "calls_per_s", little),
+        of_summary(Plot("latency", "Puts, everything changed: median", "ms", True), summary, "p50_ms", whole),
+    ]

@@ -6,22 +6,27 @@ import time
 from dataclasses import dataclass
 
 from .. import counters, processes
-from ..places import Place
-from .cases import Case
 from ..contenders import Contender
-from .sample import Sample, percentile
+from ..places import Place
+from ..samples import Sample
+from .cases import Case
 
 
 @dataclass(frozen=True)
 class Reading:
     """All counters at one moment."""
 
-    postgres: counters.Counters
+    rows: dict[str, int]
+    postgres: counters.Position
     postgres_cpu: float
     server_cpu: float
     committed: int
     client_cpu: float
     clock: float
+
+
+def _rows(place: Place, contender: Contender) -> dict[str, int]:
+    return counters.rows(place.cluster, contender.database) if contender.database else {}
 
 
 def _cpu(place: Place) -> tuple[float, float]:
@@ -30,40 +35,44 @@ def _cpu(place: Place) -> tuple[float, float]:
 
 def before(place: Place, contender: Contender) -> Reading:
     """Slow counters first: what reading costs is not counted."""
-    counted = counters.read(place.cluster, contender.database or "postgres")
-    committed = place.server.committed()
-    return Reading(counted, *_cpu(place), committed, time.process_time(), time.perf_counter())
+    rows, position, committed = _rows(place, contender), counters.settled(place.cluster), place.server.committed()
+    return Reading(rows, position, *_cpu(place), committed, time.process_time(), time.perf_counter())
 
 
 def after(place: Place, contender: Contender) -> Reading:
     """The same the other way round."""
     clock, client = time.perf_counter(), time.process_time()
     postgres_cpu, server_cpu = _cpu(place)
-    committed = place.server.committed()
-    counted = counters.read(place.cluster, contender.database or "postgres")
-    return Reading(counted, postgres_cpu, server_cpu, committed, client, clock)
+    committed, position = place.server.committed(), counters.settled(place.cluster)
+    return Reading(_rows(place, contender), position, postgres_cpu, server_cpu, committed, client, clock)
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The value that `share` of the sorted times do not exceed."""
+    return times[min(len(times) - 1, int(len(times) * share))]
 
 
 def sample(case: Case, contender: Contender, number: int, times: list[float], start: Reading, end: Reading) -> Sample:
-    """What happened between two readings, for each call."""
+    """What happened between two readings; latencies in milliseconds, CPU in microseconds for each call."""
     times.sort()
     calls, seconds = len(times) * case.calls_each, end.clock - start.clock
-    changed = counters.between(start.postgres, end.postgres)
-    ours = contender.name == "holdfast"
-    return Sample(
-        case=case.name,
-        contender=contender.name,
-        round=number,
-        calls=calls,
-        seconds=seconds,
-        calls_per_s=calls / seconds,
-        p50_ms=percentile(times, 0.5) * 1e3,
-        p99_ms=percentile(times, 0.99) * 1e3,
-        client_cpu_us=(end.client_cpu - start.client_cpu) / calls * 1e6,
-        server_cpu_us=(end.server_cpu - start.server_cpu) / calls * 1e6 if ours else 0.0,
-        postgres_cpu_us=(end.postgres_cpu - start.postgres_cpu) / calls * 1e6 if contender.database else 0.0,
-        transactions=changed.transactions / calls if contender.database else 0.0,
-        group_commits=(end.committed - start.committed) / calls if ours else None,
-        wal_bytes=changed.wal_bytes / calls if contender.database else 0.0,
-        rows=sum(changed.rows.values()) / calls,
-    )
+    figures = {
+        "calls": calls,
+        "seconds": seconds,
+        "calls_per_s": calls / seconds,
+        "p50_ms": percentile(times, 0.5) * 1e3,
+        "p99_ms": percentile(times, 0.99) * 1e3,
+        "client_cpu_us": (end.client_cpu - start.client_cpu) / calls * 1e6,
+    }
+    if contender.name == "holdfast":
+        figures["server_cpu_us"] = (end.server_cpu - start.server_cpu) / calls * 1e6
+        figures["group_commits"] = (end.committed - start.committed) / calls
+    if contender.database:
+        rows = sum(end.rows.values()) - sum(start.rows.values())
+        figures |= {
+            "postgres_cpu_us": (end.postgres_cpu - start.postgres_cpu) / calls * 1e6,
+            "transactions": (end.postgres.transactions - start.postgres.transactions) / calls,
+            "wal_bytes": (end.postgres.wal_bytes - start.postgres.wal_bytes) / calls,
+            "rows": rows / calls,
+        }
+    return Sample(case.name, contender.name, number, figures)

@@ -8,16 +8,16 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from ..contenders import Contender
 from ..places import Place
+from ..samples import Sample
 from . import meter, verify
 from .caller import Caller
 from .cases import Case
-from ..contenders import Contender
-from .sample import Sample
 from .states import States
 
 # The memory saver keeps everything in this process: more calls would only fill it.
-MEMORY_CALLS = 20_000
+MEMORY_CALLS, MEMORY_BYTES = 20_000, 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Run:
     def __init__(self, place: Place, case: Case, contender: Contender, number: int, states: States) -> None:
         self._place, self._case, self._contender, self._number = place, case, contender, number
         self._states = states
-        self._limit = MEMORY_CALLS if contender.database is None else 10**9
+        self._limit = 10**9 if contender.keeps else min(MEMORY_CALLS, MEMORY_BYTES // case.size)
+        # The clock makes a name that no earlier round or case has used
+        self.threads = [f"{case.name}-{time.time_ns()}-{at}" for at in range(case.callers)]
 
     def measure(self, span: Span) -> Sample:
         """The counters of a run whose acknowledged writes were all found again."""
@@ -44,12 +46,10 @@ class Run:
         return asyncio.run(self._awaiting(span))
 
     def _url(self) -> str:
-        return self._place.url(self._contender.name, self._contender.database)
+        return self._place.url(self._contender)
 
     def _callers(self, saver: Any) -> list[Caller]:
-        # The clock makes a name that no earlier round or case has used
-        names = (f"{self._case.name}-{time.time_ns()}-{number}" for number in range(self._case.callers))
-        return [Caller(saver, name, self._states) for name in names]
+        return [Caller(saver, name, self._states, self._case) for name in self.threads]
 
     def _blocking(self, span: Span) -> Sample:
         assert self._contender.open_sync is not None
@@ -66,7 +66,7 @@ class Run:
         verify.rows(self._contender, caller.puts - puts, start, end)
         async with self._contender.open(self._url()) as other:
             # A second saver reads what the first has written; the memory saver has no second
-            await verify.readable(saver if self._contender.database is None else other, [caller])
+            await verify.readable(other if self._contender.keeps else saver, [caller])
 
     def _loop(self, caller: Caller, seconds: float) -> list[float]:
         times: list[float] = []

@@ -1,4 +1,4 @@
-"""States of about 4 KB: all different, all from one seed."""
+"""States of a given size: all different, all from one seed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 
 from ..words import vocabulary
 
-STATE_BYTES = 4096
 CORPUS_BYTES = 4 * 1024 * 1024
 RANDOM_BYTES = 256
+FRAME_BYTES = 64
+
+Messages = list[dict[str, Any]]
 
 
 class States:
@@ -32,6 +34,17 @@ class States:
         """As a node writes it."""
         return {"role": "assistant", "content": self.text(size)}
 
-    def messages(self) -> list[dict[str, Any]]:
+    def messages(self, size: int) -> Messages:
         """As a `messages` channel holds it."""
-        return [self.message(STATE_BYTES // 2 - 64) for _ in range(2)]
+        return [self.message(size // 2 - FRAME_BYTES) for _ in range(2)]
+
+    def changed(self, old: Messages, share: float) -> Messages:
+        """The same but for one place: a contiguous `share` of all the text is new."""
+        at = self._random.randrange(len(old))
+        content = old[at]["content"]
+        length = min(len(content), max(1, round(share * sum(len(one["content"]) for one in old))))
+        start = self._random.randrange(len(content) - length + 1)
+        new = self._random.randbytes(length // 2 + 1).hex()[:length]
+        told = [dict(one) for one in old]
+        told[at]["content"] = f"{content[:start]}{new}{content[start + length :]}"
+        return told

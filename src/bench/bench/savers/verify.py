@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .caller import CHANNEL, Caller
 from ..contenders import Contender
+from .caller import CHANNEL, Caller
 
 
 class LostWrite(Exception):
@@ -16,7 +16,7 @@ def rows(contender: Contender, puts: int, start: Any, end: Any) -> None:
     """Postgres has one checkpoint more for each acknowledged put, no fewer and no more."""
     if contender.database is None:
         return
-    found = end.postgres.rows["checkpoints"] - start.postgres.rows["checkpoints"]
+    found = end.rows["checkpoints"] - start.rows["checkpoints"]
     if found != puts:
         raise LostWrite(f"{contender.name}: {puts} puts were acknowledged, Postgres has {found} checkpoints more")
 

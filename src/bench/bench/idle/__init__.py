@@ -1,0 +1,1 @@
+"""Many threads that do nothing: what they hold at Postgres."""
