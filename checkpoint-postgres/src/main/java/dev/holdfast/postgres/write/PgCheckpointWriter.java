@@ -16,11 +16,13 @@ import dev.holdfast.postgres.view.ThreadView;
 import dev.holdfast.postgres.view.Views;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Writes a group in one transaction.
@@ -111,19 +113,21 @@ public final class PgCheckpointWriter implements CheckpointWriter {
               if (draft.refusesAny() || call.isEmpty()) {
                 return Future.failedFuture(new InDoubt());
               }
-              return call.run(pool)
-                  .recover(error -> Future.failedFuture(ofCommit(error)))
-                  .map(done -> written);
+              return connected(call::run).map(done -> written);
             });
   }
 
   private Future<Written> careful(List<Append> group) {
+    return connected(connection -> new CarefulTransaction(connection, records, group).run());
+  }
+
+  /** Without a connection nothing can have happened. */
+  private <T> Future<T> connected(Function<SqlConnection, Future<T>> work) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
-                new CarefulTransaction(connection, records, group)
-                    .run()
+                work.apply(connection)
                     .recover(error -> Future.failedFuture(ofCommit(error)))
                     .onComplete(done -> connection.close()));
   }
