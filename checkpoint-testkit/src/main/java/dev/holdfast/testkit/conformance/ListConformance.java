@@ -100,6 +100,21 @@ public abstract class ListConformance extends ConformanceBase {
   }
 
   @Test
+  void equalBytesOfTwoChannelsVersionsOrPlacesComeEach() {
+    // Given
+    commit(put(PLACE, "c7").value("a", 7, "equal").value("b", 7, "equal"));
+    commit(put(PLACE, "c8").value("a", 8, "equal"));
+    commit(put(CHILD, "c9").value("a", 7, "equal"));
+    commit(put(root("u"), "c9").value("a", 7, "equal"));
+
+    // When
+    var page = list(history().limit(4));
+
+    // Then
+    assertThat(page.values()).hasSize(5).containsOnly(whole("equal"));
+  }
+
+  @Test
   void withSplicesTheValuesAreTheSame() {
     // Given
     commit(put(PLACE, "c4").parent("c2").value("a", 2, "one and another"));
