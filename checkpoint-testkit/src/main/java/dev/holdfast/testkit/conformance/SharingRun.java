@@ -157,7 +157,7 @@ final class SharingRun {
     for (boolean splices : new boolean[] {false, true}) {
       var tuple =
           Await.result(store.reader().find(key.place(), key.id(), known, splices)).orElseThrow();
-      var whole = Whole.of(tuple, held);
+      var whole = Whole.of(tuple, held, splices);
       Map<ChannelName, Blob> values = new HashMap<>(whole.values());
       whole
           .known()
@@ -171,7 +171,7 @@ final class SharingRun {
     HistoryCursor next = null;
     do {
       var query = history().limit(1 + random.nextInt(40)).maxBytes(PAGE_BYTES).splices(splices);
-      var page = Whole.of(Await.result(stores.reader().list(query.after(next).build())));
+      var page = Whole.of(Await.result(stores.reader().list(query.after(next).build())), splices);
       for (int i = 0; i < page.checkpoints().size(); i++) {
         CheckpointRow row = page.checkpoints().get(i);
         rows.put(row.key(), row(row, page.values().get(i)));
