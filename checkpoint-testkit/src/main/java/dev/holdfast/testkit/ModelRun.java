@@ -94,9 +94,11 @@ public final class ModelRun {
 
   private static @Nullable Object whole(Step step, @Nullable Object answer) {
     if (step instanceof Step.Find find && answer instanceof Optional<?> tuple) {
-      return tuple.map(found -> Whole.of((CheckpointTuple) found, find.held()));
+      return tuple.map(found -> Whole.of((CheckpointTuple) found, find.held(), find.splices()));
     }
-    return answer instanceof HistoryPage page ? Whole.of(page) : answer;
+    return step instanceof Step.History history && answer instanceof HistoryPage page
+        ? Whole.of(page, history.query().splices())
+        : answer;
   }
 
   private void learn(Step step, @Nullable Object answer) {

@@ -41,8 +41,13 @@ public final class Whole {
       int distinct,
       @Nullable HistoryCursor next) {}
 
-  /** Reads {@code tuple} as a caller does that holds {@code held} and said so. */
-  public static Tuple of(CheckpointTuple tuple, Map<ChannelName, Held> held) {
+  /**
+   * Reads {@code tuple} as a caller does that holds {@code held} and said so.
+   *
+   * @param splices whether the caller asked for them; what comes unasked for is an error
+   */
+  public static Tuple of(CheckpointTuple tuple, Map<ChannelName, Held> held, boolean splices) {
+    asked(splices, tuple.values().values().stream().anyMatch(SplicedValue.class::isInstance));
     Map<ChannelName, Blob> values = new HashMap<>();
     tuple
         .values()
@@ -60,8 +65,13 @@ public final class Whole {
     return Splicing.apply(channel, held.blob().bytes(), spliced.splice());
   }
 
-  /** Reads {@code page} from its first value to its last. */
-  public static Page of(HistoryPage page) {
+  /**
+   * Reads {@code page} from its first value to its last.
+   *
+   * @param splices whether the caller asked for them; what comes unasked for is an error
+   */
+  public static Page of(HistoryPage page, boolean splices) {
+    asked(splices, page.values().stream().anyMatch(PageValue.Spliced.class::isInstance));
     List<Blob> values = new ArrayList<>();
     for (PageValue value : page.values()) {
       values.add(
@@ -76,5 +86,11 @@ public final class Whole {
       each.add(own);
     }
     return new Page(page.checkpoints(), each, values.size(), page.next());
+  }
+
+  private static void asked(boolean splices, boolean came) {
+    if (came && !splices) {
+      throw new AssertionError("a splice came that nobody asked for");
+    }
   }
 }

@@ -7,6 +7,7 @@ import static dev.holdfast.testkit.gen.Fixtures.root;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Blob;
@@ -134,6 +135,23 @@ public abstract class ForkConformance extends ConformanceBase {
 
     // Then
     has("c1", "newest");
+  }
+
+  @Test
+  void aPutIsTheNewestForThoseAfterIt() {
+    // Given
+    commit(put(PLACE, "c2").value("a", 1, "stored"));
+
+    // When
+    var outcomes =
+        group(
+            put(PLACE, "c3").value("a", 2, "new").build(),
+            put(PLACE, "c4").kept("a", 1).build(),
+            put(PLACE, "c4").kept("a", 2).build());
+
+    // Then
+    assertThat(refused(outcomes.get(1)).code()).isEqualTo(Code.MISSING_VALUES);
+    assertThat(found(PLACE, "c4").values()).containsEntry(channel("a"), blob("new"));
   }
 
   @Test

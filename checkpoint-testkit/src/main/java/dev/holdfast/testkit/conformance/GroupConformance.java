@@ -177,23 +177,6 @@ public abstract class GroupConformance extends ConformanceBase {
   }
 
   @Test
-  void aPutIsTheNewestForThoseAfterIt() {
-    // Given
-    commit(put(PLACE, "c2").value("a", 1, "stored"));
-
-    // When
-    var outcomes =
-        group(
-            put(PLACE, "c3").value("a", 2, "new").build(),
-            put(PLACE, "c4").kept("a", 1).build(),
-            put(PLACE, "c4").kept("a", 2).build());
-
-    // Then
-    assertThat(refused(outcomes.get(1)).code()).isEqualTo(Code.MISSING_VALUES);
-    assertThat(found(PLACE, "c4").values()).containsEntry(channel("a"), blob("new"));
-  }
-
-  @Test
   void aRefusedOperationLeavesItsNeighboursAlone() {
     // When
     var outcomes =

@@ -191,7 +191,8 @@ public abstract class SharingConformance extends ConformanceBase {
     var query = history().thread(place.thread().thread().value()).splices(splices);
     HistoryCursor next = null;
     do {
-      var page = Whole.of(await(stores.reader().list(query.limit(50).after(next).build())));
+      var page =
+          Whole.of(await(stores.reader().list(query.limit(50).after(next).build())), splices);
       for (int i = 0; i < page.checkpoints().size(); i++) {
         Blob value = page.values().get(i).getOrDefault(channel("a"), Fixtures.blob("nothing"));
         values.put(page.checkpoints().get(i).key().id().value(), value);

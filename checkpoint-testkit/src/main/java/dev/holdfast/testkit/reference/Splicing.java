@@ -40,8 +40,7 @@ public final class Splicing {
     for (Splice.Part part : splice.parts()) {
       if (part instanceof Splice.Kept kept) {
         require(kept.length() >= 1, "a range is empty");
-        require(kept.offset() >= 0, "a range begins before the base");
-        require(kept.offset() >= end, "ranges overlap or do not ascend");
+        require(kept.offset() >= end, "a range begins before the base or the end of the last");
         end = (long) kept.offset() + kept.length();
         require(end <= base.length, "a range ends beyond the base");
       }
