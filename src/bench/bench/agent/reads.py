@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
-REPEATS = 9
+REPEATS, PAGES = 9, 5
 HISTORY = 20
 OTHERS = 100
 
@@ -70,7 +70,7 @@ async def warm(saver: Any, config: Config, old: list[Config]) -> dict[str, float
     """The head, a page of history and old checkpoints, by a saver that holds nothing."""
     told = await head(saver, config, "head")
     tuples = await page(saver, config)
-    told |= await _pair("list", partial(page, saver, config), Decoding(saver, tuples), 3)
+    told |= await _pair("list", partial(page, saver, config), Decoding(saver, tuples), PAGES)
     parts = []
     for one in old:
         found = await saver.aget_tuple(one)

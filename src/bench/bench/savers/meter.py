@@ -11,7 +11,6 @@ from ..places import Place
 from ..samples import Sample
 from .cases import Case
 
-
 NOWHERE = counters.Position(0, 0)
 
 
