@@ -69,6 +69,17 @@ def set_up(place: Place) -> None:
         asyncio.run(opened(contender))
 
 
+def renew(place: Place) -> None:
+    """Nothing of what was stored is left; the server starts again."""
+    place.server.stop()
+    for database in DATABASES:
+        place.cluster.renew(database)
+    for file in place.directory.glob(f"{SQLITE}*"):
+        file.unlink()
+    place.server.start()
+    set_up(place)
+
+
 @contextmanager
 def started(options: argparse.Namespace) -> Iterator[tuple[Place, dict[str, str]]]:
     """A Postgres and a server of our own, in a directory that is gone afterwards; and where and with what it runs."""
