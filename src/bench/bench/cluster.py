@@ -56,6 +56,12 @@ class Cluster:
         """For psycopg and for HOLDFAST_POSTGRES_URL."""
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{database}"
 
+    def renew(self, database: str) -> None:
+        """Empties a database, whoever is connected to it."""
+        with self.connect() as connection:
+            connection.execute(f'drop database if exists "{database}" with (force)'.encode())
+            connection.execute(f'create database "{database}"'.encode())
+
     def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
         """A connection for looking, not for measuring."""
         return psycopg.connect(self.url(database), autocommit=True)
@@ -119,9 +125,9 @@ def _create(cluster: Cluster, process: subprocess.Popen[bytes], databases: list[
             if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+    for database in databases:
+        cluster.renew(database)
     with connection:
-        for database in databases:
-            connection.execute(f'create database "{database}"'.encode())
         if statements:
             connection.execute("create extension pg_stat_statements")
 

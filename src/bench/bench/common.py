@@ -27,6 +27,7 @@ def common(parser: argparse.ArgumentParser, name: str) -> None:
         help="a Redis with JSON and search, for its saver",
     )
     add("--postgres-bin", type=Path, help="directory of initdb and postgres, instead of the server's own")
+    add("--cores", type=int, default=0, help="for client, server and Postgres together (default: all there are)")
     add("--directory", type=Path, help="where the data goes; the disk matters (default: a temporary directory)")
     add(
         "--log-gb",

@@ -25,7 +25,7 @@ REPOSITORY = Path(__file__).parents[3]
 def describe(directory: Path, postgres_version: str) -> dict[str, str]:
     """Words for people, in the order in which they read them."""
     return {
-        "machine": f"{os.cpu_count()} cores, {_processor()}, {_memory_gib()} GiB, {platform.system()}",
+        "machine": f"{_cores()}, {_processor()}, {_memory_gib()} GiB, {platform.system()}",
         "disk": f"fdatasync of 8 KB: {_sync_ms(directory):.2f} ms (median)",
         "PostgreSQL": f"{postgres_version}, fsync and synchronous_commit on",
         "Python": platform.python_version(),
@@ -33,6 +33,11 @@ def describe(directory: Path, postgres_version: str) -> dict[str, str]:
         **{package: version(package) for package in PACKAGES},
         "commit": _commit(),
     }
+
+
+def _cores() -> str:
+    used, there = len(os.sched_getaffinity(0)), os.cpu_count()
+    return f"{used} cores" if used == there else f"{used} of {there} cores"
 
 
 def _processor() -> str:

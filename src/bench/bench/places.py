@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import binaries, cluster, counters, machine, server
+from . import binaries, cluster, counters, machine, processes, server
 from .cluster import Cluster
 from .contenders import CONTENDERS, DATABASES, Contender
 from .server import Server
@@ -69,9 +69,21 @@ def set_up(place: Place) -> None:
         asyncio.run(opened(contender))
 
 
+def renew(place: Place) -> None:
+    """Nothing of what was stored is left; the server starts again."""
+    place.server.stop()
+    for database in DATABASES:
+        place.cluster.renew(database)
+    for file in place.directory.glob(f"{SQLITE}*"):
+        file.unlink()
+    place.server.start()
+    set_up(place)
+
+
 @contextmanager
 def started(options: argparse.Namespace) -> Iterator[tuple[Place, dict[str, str]]]:
     """A Postgres and a server of our own, in a directory that is gone afterwards; and where and with what it runs."""
+    processes.share_cores(options.cores)
     with tempfile.TemporaryDirectory(prefix="holdfast-bench-", dir=options.directory) as name:
         directory = Path(name)
         directory.chmod(0o755)  # Postgres runs as another user when we are root

@@ -104,7 +104,7 @@ def _run(options: argparse.Namespace, name: str) -> int:
         text.METHOD.format(turns=options.turns, rounds=options.rounds, way=text.way(options.round_trip_ms)),
         about,
         samples,
-        [line for columns, head in text.TABLES for line in tables.of_case(summary, goals.CASE, head, columns)],
+        [line for one in text.tables(options.round_trip_ms) for line in tables.of_case(summary, goals.CASE, *one)],
         goals.distant(summary) if options.round_trip_ms else goals.near(summary),
         failures,
         _plots(summary),

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
-REPEATS = 9
+REPEATS, PAGES = 9, 5
 HISTORY = 20
 OTHERS = 100
 
@@ -17,10 +17,14 @@ Config = dict[str, Any]
 
 
 async def _seconds(call: Callable[[], Awaitable[Any]]) -> float:
-    gc.collect()
-    start = time.perf_counter()
-    await call()
-    return time.perf_counter() - start
+    """Python collects garbage before or afterwards: it would fall on one call and not on the next."""
+    gc.disable()
+    try:
+        start = time.perf_counter()
+        await call()
+        return time.perf_counter() - start
+    finally:
+        gc.enable()
 
 
 class Decoding:
@@ -47,6 +51,7 @@ async def page(saver: Any, config: Config) -> list[Any]:
 
 async def _pair(name: str, call: Callable[[], Awaitable[Any]], decoding: Decoding, repeats: int) -> dict[str, float]:
     """Medians in milliseconds of a read and of its decoding, taken in turns, so that both see the same machine."""
+    gc.collect()
     reading, decoded = [], []
     for _ in range(repeats):
         reading.append(await _seconds(call))
@@ -65,7 +70,7 @@ async def warm(saver: Any, config: Config, old: list[Config]) -> dict[str, float
     """The head, a page of history and old checkpoints, by a saver that holds nothing."""
     told = await head(saver, config, "head")
     tuples = await page(saver, config)
-    told |= await _pair("list", partial(page, saver, config), Decoding(saver, tuples), 3)
+    told |= await _pair("list", partial(page, saver, config), Decoding(saver, tuples), PAGES)
     parts = []
     for one in old:
         found = await saver.aget_tuple(one)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from collections.abc import Iterator
 
-import psycopg
-
-from ..contenders import Contender
+from .. import processes
 from ..failures import Failures
-from ..places import Place
+from ..places import Place, renew
 from ..rounds import rotated
 from ..samples import Sample
 from .cases import Case, cases
@@ -21,21 +18,17 @@ WARM_CASES = (Case("pair", 32), Case("get", 32), Case("put", 1))
 
 
 class Bout:
-    """Rounds in which every contender runs every case once."""
+    """Rounds in which every contender runs every case once.
+
+    Attributes:
+        peak: the most resident bytes that the server has had, in any round.
+    """
 
     def __init__(self, place: Place, options: argparse.Namespace, failures: Failures) -> None:
         self._place, self._options, self._failures = place, options, failures
         self._states = States(options.seed)
         self._span = Span(options.warm, options.seconds)
-        self._threads: list[tuple[Contender, list[str]]] = []
-
-    def warm_up(self) -> None:
-        """The JVM compiles what runs often, Postgres and psycopg prepare statements: not in anybody's numbers."""
-        span = Span(0, self._options.warm_up / len(WARM_CASES))
-        for case in WARM_CASES:
-            for contender in self._place.contenders():
-                with self._failures.noted(f"{case.title}, {contender.title}, warming up"):
-                    Run(self._place, case, contender, 0, self._states).measure(span)
+        self.peak = 0
 
     def cases(self) -> list[Case]:
         """Those chosen."""
@@ -45,28 +38,31 @@ class Bout:
     def samples(self) -> Iterator[Sample]:
         """One by one, as they are measured."""
         for number in range(1, self._options.rounds + 1):
-            self._tidy()
+            self._prepare(number)
             for case in self.cases():
                 for contender in filter(case.can, rotated(self._place.contenders(), number)):
                     with self._failures.noted(f"{case.title}, {contender.title}, round {number}"):
-                        run = Run(self._place, case, contender, number, self._states)
-                        yield run.measure(self._span)
-                        self._threads.append((contender, run.threads))
+                        yield Run(self._place, case, contender, number, self._states).measure(self._span)
+            self.peak = max(self.peak, processes.peak_memory(self._place.server.pid))
 
-    def _tidy(self) -> None:
-        """Deletes what the last round wrote, and does what autovacuum would do, for everybody at the same moment."""
-        for contender, threads in self._threads:
-            if contender.keeps:
-                asyncio.run(self._delete(contender, threads))
-        self._threads = []
+    def _prepare(self, number: int) -> None:
+        """Every round begins with empty databases, or the last ones would be slower and the disk full."""
+        if number > 1:
+            renew(self._place)
+        print("warming up", flush=True)
+        self._warm_up(number)
         for contender in self._place.contenders():
             if contender.database:
-                with psycopg.connect(self._place.cluster.url(contender.database), autocommit=True) as connection:
+                with self._place.cluster.connect(contender.database) as connection:
                     connection.execute("vacuum analyze")
         with self._place.cluster.connect() as connection:
             connection.execute("checkpoint")
 
-    async def _delete(self, contender: Contender, threads: list[str]) -> None:
-        async with contender.open(self._place.url(contender)) as saver:
-            for thread in threads:
-                await saver.adelete_thread(thread)
+    def _warm_up(self, number: int) -> None:
+        """The JVM compiles what runs often, also after it was started again: not in anybody's numbers."""
+        span = Span(0, self._options.warm_up / len(WARM_CASES))
+        for case in WARM_CASES:
+            for contender in self._place.contenders():
+                if number == 1 or contender.name == "holdfast":
+                    with self._failures.noted(f"{case.title}, {contender.title}, warming up"):
+                        Run(self._place, case, contender, 0, self._states).measure(span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .. import processes, statements
+from .. import statements
 from ..contenders import DATABASES
 from ..failures import Failures
 from ..places import Place, set_up, started
@@ -32,8 +32,6 @@ dash: cannot be told."""
 def _measured(place: Place, bout: Bout, options: argparse.Namespace) -> list[Sample]:
     samples = []
     set_up(place)
-    print("warming up", flush=True)
-    bout.warm_up()
     if options.statements:
         statements.reset(place.cluster)
     for sample in bout.samples():
@@ -53,15 +51,14 @@ def run(arguments: list[str]) -> int:
     with started(options) as (place, about):
         bout = Bout(place, options, failures)
         samples = _measured(place, bout, options)
-        peak = processes.peak_memory(place.server.pid)
         if options.statements:
             print("\n".join(statements.lines(place.cluster, DATABASES)))
     summary, titles = Summary(samples), {one.name: one.title for one in bout.cases()}
     lines = [*table.of_cases(summary, titles), *next_doubling(summary)]
     lines += ["### Where a peer is better", "", *table.losses(summary, titles), ""]
     method = METHOD.format(rounds=options.rounds, seconds=options.seconds)
-    more = {"rounds": options.rounds, "seconds": options.seconds, "seed": options.seed, "server_peak_bytes": peak}
-    found = goals(summary, peak)
+    more = {"rounds": options.rounds, "seconds": options.seconds, "seed": options.seed, "server_peak_bytes": bout.peak}
+    found = goals(summary, bout.peak)
     result = Result("savers", "Saver calls", method, about, samples, lines, found, failures, _plots(summary), more)
     return publish(options, result)
 

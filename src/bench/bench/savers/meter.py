@@ -11,6 +11,8 @@ from ..places import Place
 from ..samples import Sample
 from .cases import Case
 
+NOWHERE = counters.Position(0, 0)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -29,13 +31,17 @@ def _rows(place: Place, contender: Contender) -> dict[str, int]:
     return counters.rows(place.cluster, contender.database) if contender.database else {}
 
 
+def _position(place: Place, contender: Contender) -> counters.Position:
+    return counters.settled(place.cluster) if contender.database else NOWHERE
+
+
 def _cpu(place: Place) -> tuple[float, float]:
     return processes.cpu_seconds(place.cluster.pid), processes.cpu_seconds(place.server.pid)
 
 
 def before(place: Place, contender: Contender) -> Reading:
     """Slow counters first: what reading costs is not counted."""
-    rows, position, committed = _rows(place, contender), counters.settled(place.cluster), place.server.committed()
+    rows, position, committed = _rows(place, contender), _position(place, contender), place.server.committed()
     return Reading(rows, position, *_cpu(place), committed, time.process_time(), time.perf_counter())
 
 
@@ -43,7 +49,7 @@ def after(place: Place, contender: Contender) -> Reading:
     """The same the other way round."""
     clock, client = time.perf_counter(), time.process_time()
     postgres_cpu, server_cpu = _cpu(place)
-    committed, position = place.server.committed(), counters.settled(place.cluster)
+    committed, position = place.server.committed(), _position(place, contender)
     return Reading(_rows(place, contender), position, postgres_cpu, server_cpu, committed, client, clock)
 
 

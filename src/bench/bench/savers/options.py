@@ -22,7 +22,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     common(parser, "savers")
     options = parser.parse_args(arguments)
     if options.quick:
-        options.rounds, options.seconds, options.warm, options.warm_up = 1, 0.15, 0.05, 0.5
+        options.rounds, options.seconds, options.warm, options.warm_up = 1, 0.15, 0.05, 0.3
         options.log_gb = 0.1
-        options.callers, options.sizes = [1, 32], [4]
+        options.callers, options.sizes = [32], [4]
     return options
