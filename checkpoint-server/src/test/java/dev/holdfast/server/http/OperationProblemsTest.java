@@ -174,22 +174,26 @@ class OperationProblemsTest {
   @EnumSource
   void whatTheStoreRefusesIsToldByItsCode(Format format) {
     String thread = fresh("refused");
-    Answer answer =
-        Client.of(format)
-            .batch(
-                put(thread, "1", "values", Map.of()),
-                put(thread, "2"),
-                op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
-                op("delete_thread", "thread_id", thread, "operation_id", thread),
-                op("delete_thread", "thread_id", thread + "x", "operation_id", thread),
-                put(thread, "3", "incarnation", 1),
-                putWrites(thread, "3", "t", "c"),
-                op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
-                put(thread, "4", "skeleton", value("x")));
+    var client = Client.of(format);
+    Answer first =
+        client.batch(
+            put(thread, "1", "values", Map.of()),
+            put(thread, "2"),
+            op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
+            op("delete_thread", "thread_id", thread, "operation_id", thread));
+    // A batch of its own: operations on different threads proceed side by side
+    Answer second =
+        client.batch(
+            op("delete_thread", "thread_id", thread + "x", "operation_id", thread),
+            put(thread, "3", "incarnation", 1),
+            putWrites(thread, "3", "t", "c"),
+            op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
+            put(thread, "4", "skeleton", value("x")));
 
-    assertThat(answer.tree().findValuesAsText("code"))
-        .contains("missing-values", "operation-id-reused", "thread-deleted");
-    assertThat(answer.result(0).path("problem").path("missing").path(0).asText())
+    assertThat(first.code()).isEqualTo("missing-values");
+    assertThat(first.result(0).path("problem").path("missing").path(0).asText())
         .isEqualTo("messages");
+    assertThat(second.tree().findValuesAsText("code"))
+        .contains("operation-id-reused", "thread-deleted");
   }
 }
