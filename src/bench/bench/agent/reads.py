@@ -34,10 +34,9 @@ class Decoding:
         self._serde = saver.serde
         self._typed = [saver.serde.dumps_typed(value) for one in tuples for value in _values(one)]
 
-    async def once(self) -> None:
-        """Decodes everything."""
-        for typed in self._typed:
-            self._serde.loads_typed(typed)
+    async def once(self) -> list[Any]:
+        """Decodes everything and holds it, as whoever reads it does: new memory costs more than used one."""
+        return [self._serde.loads_typed(typed) for typed in self._typed]
 
 
 def _values(one: Any) -> list[Any]:

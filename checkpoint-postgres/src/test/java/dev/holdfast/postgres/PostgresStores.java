@@ -1,5 +1,6 @@
 package dev.holdfast.postgres;
 
+import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.migrations.Migrations;
 import dev.holdfast.postgres.connect.Pools;
 import dev.holdfast.postgres.connect.PostgresUrl;
@@ -71,7 +72,7 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   private static Stores onPool(Pool pool) {
     var cache = new RecordCache(CACHE_BYTES);
     return new Stores(
-        new PgCheckpointWriter(pool, cache, CACHE_BYTES),
+        new PgCheckpointWriter(pool, cache, CACHE_BYTES, WriteObserver.SILENT),
         new PgCheckpointReader(pool, cache),
         new PgThreadStore(pool));
   }

@@ -21,6 +21,9 @@ public sealed interface Append permits CheckpointPut, WritesPut {
   /** Bytes of values it carries. */
   long bytes();
 
+  /** Bytes of what it stands for: values, skeleton and writes, each whole. */
+  long representedBytes();
+
   /** The incarnation, as an option. */
   default Optional<Incarnation> knownIncarnation() {
     return Optional.ofNullable(incarnation());

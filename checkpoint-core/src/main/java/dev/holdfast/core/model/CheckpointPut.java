@@ -45,6 +45,15 @@ public record CheckpointPut(
   }
 
   @Override
+  public long representedBytes() {
+    long sum = skeleton.length();
+    for (SentValue value : values.values()) {
+      sum += value.length();
+    }
+    return sum;
+  }
+
+  @Override
   public long bytes() {
     long sum = (long) ROW_OVERHEAD * rows() + skeleton.bytes().length();
     for (SentValue value : values.values()) {

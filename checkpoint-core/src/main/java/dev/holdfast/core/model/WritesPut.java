@@ -31,11 +31,12 @@ public record WritesPut(
   }
 
   @Override
+  public long representedBytes() {
+    return writes.stream().mapToLong(write -> write.blob().length()).sum();
+  }
+
+  @Override
   public long bytes() {
-    long sum = 0;
-    for (PendingWrite write : writes) {
-      sum += ROW_OVERHEAD + write.blob().bytes().length();
-    }
-    return sum;
+    return representedBytes() + (long) ROW_OVERHEAD * writes.size();
   }
 }

@@ -38,24 +38,29 @@ public final class Told {
         : whole(layout);
   }
 
-  /** Adds what {@code piece} keeps of {@code base}, not before {@code free}, and the rest of it. */
+  /**
+   * Adds what {@code piece} keeps of {@code base}, not before {@code free}, and the rest of it;
+   * returns where the base is free from then on.
+   */
   private static int add(List<Object> parts, Piece piece, Layout base, int free) {
+    int next = free;
     int start = 0;
+    int from = piece.offset();
     int end = piece.offset() + piece.length();
     for (Piece there : base.pieces()) {
-      int from = Math.max(piece.offset(), there.offset());
-      int to = Math.min(end, there.offset() + there.length());
-      int at = start + from - there.offset();
-      if (there.number() == piece.number() && from < to && at >= free) {
-        fresh(parts, piece.number(), piece.offset(), from);
-        kept(parts, at, to - from);
-        fresh(parts, piece.number(), to, end);
-        return at + to - from;
+      int begin = Math.max(from, there.offset());
+      int stop = Math.min(end, there.offset() + there.length());
+      int at = start + begin - there.offset();
+      if (there.number() == piece.number() && begin < stop && at >= next) {
+        fresh(parts, piece.number(), from, begin);
+        kept(parts, at, stop - begin);
+        from = stop;
+        next = at + stop - begin;
       }
       start += there.length();
     }
-    fresh(parts, piece.number(), piece.offset(), end);
-    return free;
+    fresh(parts, piece.number(), from, end);
+    return next;
   }
 
   private static void fresh(List<Object> parts, long number, int from, int to) {

@@ -20,8 +20,11 @@ public final class Records {
     this.cache = cache;
   }
 
-  /** Adds the records to {@code gathered}; those that do not exist are missing there afterwards. */
-  public Future<Void> gather(SqlClient client, Gathered gathered, Collection<RecordKey> keys) {
+  /**
+   * Adds the records to {@code gathered}; those that do not exist are missing there afterwards.
+   * Gives the number of statements that it took.
+   */
+  public Future<Integer> gather(SqlClient client, Gathered gathered, Collection<RecordKey> keys) {
     Set<RecordKey> absent = new HashSet<>();
     for (RecordKey key : gathered.missing(keys)) {
       cache
@@ -29,10 +32,10 @@ public final class Records {
           .ifPresentOrElse(
               record -> gathered.add(key.incarnation(), record), () -> absent.add(key));
     }
-    return absent.isEmpty() ? Future.succeededFuture() : load(client, gathered, absent);
+    return absent.isEmpty() ? Future.succeededFuture(0) : load(client, gathered, absent);
   }
 
-  private Future<Void> load(SqlClient client, Gathered gathered, Set<RecordKey> keys) {
+  private Future<Integer> load(SqlClient client, Gathered gathered, Set<RecordKey> keys) {
     Tuple parameters =
         Tuple.of(
             keys.stream().map(RecordKey::incarnation).toArray(Long[]::new),
@@ -43,11 +46,11 @@ public final class Records {
         .map(rows -> add(gathered, rows));
   }
 
-  private Void add(Gathered gathered, RowSet<Row> rows) {
+  private int add(Gathered gathered, RowSet<Row> rows) {
     for (Row row : rows) {
       keep(gathered, row);
     }
-    return null;
+    return 1;
   }
 
   /** Adds a record that was read otherwise, by its columns {@code incarnation, number, pack}. */

@@ -19,6 +19,7 @@ final class AppendCall {
   private final List<RecordDraft> drafts;
   private final List<RecordKey> replaced;
   private final List<StoredRecord> records = new ArrayList<>();
+  private long packedBytes;
   private final Columns rows =
       new Columns(
           Long.class,
@@ -38,13 +39,20 @@ final class AppendCall {
     for (RecordDraft one : drafts) {
       StoredRecord record = one.record();
       records.add(record);
-      one.addTo(rows, record);
+      byte[] pack = record.pack();
+      packedBytes += pack.length;
+      one.addTo(rows, pack);
     }
   }
 
   /** Whether there is anything to do. */
   boolean isEmpty() {
     return drafts.isEmpty() && threads.stream().noneMatch(thread -> thread.begun);
+  }
+
+  /** Bytes of the records as they are stored. */
+  long packedBytes() {
+    return packedBytes;
   }
 
   /** The records, in the order of the drafts. */

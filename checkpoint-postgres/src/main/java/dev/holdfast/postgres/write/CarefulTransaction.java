@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 final class CarefulTransaction {
 
+  /** Begin, lock, create threads, append, commit. */
+  private static final int OWN_STATEMENTS = 5;
+
   private final SqlConnection connection;
   private final Records records;
   private final List<Append> group;
@@ -37,8 +40,8 @@ final class CarefulTransaction {
         .execute()
         .compose(begun -> takeThreads())
         .compose(locked -> createThreads())
-        .compose(created -> new Look(connection, records, scene, gathered).at(group))
-        .compose(looked -> append())
+        .compose(created -> look())
+        .compose(this::append)
         .recover(this::rollback)
         .compose(this::commit);
   }
@@ -72,10 +75,15 @@ final class CarefulTransaction {
         : connection.preparedQuery(AppendSql.CREATE_THREADS).execute(names).mapEmpty();
   }
 
-  private Future<Written> append() {
+  private Future<Look> look() {
+    var look = new Look(connection, records, scene, gathered);
+    return look.at(group).map(done -> look);
+  }
+
+  private Future<Written> append(Look look) {
     var draft = new Draft(group, scene, gathered);
     var call = new AppendCall(scene, draft);
-    var written = new Written(scene, draft, call);
+    var written = new Written(scene, draft, call, look.statements() + OWN_STATEMENTS);
     return call.isEmpty()
         ? Future.succeededFuture(written)
         : call.run(connection).map(done -> written);

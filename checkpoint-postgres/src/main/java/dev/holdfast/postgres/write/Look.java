@@ -29,6 +29,7 @@ final class Look {
   private final Records records;
   private final Scene scene;
   private final Gathered gathered;
+  private int statements;
 
   Look(SqlClient client, Records records, Scene scene, Gathered gathered) {
     this.client = client;
@@ -37,16 +38,23 @@ final class Look {
     this.gathered = gathered;
   }
 
+  /** How many were sent. */
+  int statements() {
+    return statements;
+  }
+
   /** Completes when all is clear; fails with {@link InDoubt} if something is not as believed. */
   Future<Void> at(List<Append> group) {
     List<Question> questions = scene.questions(group);
-    return questions.isEmpty()
-        ? bases(group)
-        : client
-            .preparedQuery(AppendSql.VIEW_THREADS)
-            .execute(parameters(questions))
-            .compose(rows -> learn(questions, rows))
-            .compose(learnt -> at(group));
+    if (questions.isEmpty()) {
+      return bases(group);
+    }
+    statements++;
+    return client
+        .preparedQuery(AppendSql.VIEW_THREADS)
+        .execute(parameters(questions))
+        .compose(rows -> learn(questions, rows))
+        .compose(learnt -> at(group));
   }
 
   private static Tuple parameters(List<Question> questions) {
@@ -107,8 +115,9 @@ final class Look {
   private Future<Void> gather(Set<RecordKey> keys) {
     return records
         .gather(client, gathered, keys)
+        .onSuccess(sent -> statements += sent)
         .compose(
-            done ->
+            sent ->
                 gathered.missing(keys).isEmpty()
                     ? Future.succeededFuture()
                     : Future.failedFuture(new InDoubt()));

@@ -7,6 +7,7 @@ import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.CheckpointWriter;
+import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.record.Records;
@@ -37,6 +38,7 @@ public final class PgCheckpointWriter implements CheckpointWriter {
   private final RecordCache cache;
   private final Records records;
   private final Views views;
+  private final WriteObserver observer;
   private final Incarnations incarnations;
 
   /**
@@ -44,12 +46,14 @@ public final class PgCheckpointWriter implements CheckpointWriter {
    *
    * @param cache records that are at hand
    * @param viewBytes memory for what is known of threads
+   * @param observer hears of each group
    */
-  public PgCheckpointWriter(Pool pool, RecordCache cache, long viewBytes) {
+  public PgCheckpointWriter(Pool pool, RecordCache cache, long viewBytes, WriteObserver observer) {
     this.pool = pool;
     this.cache = cache;
     this.records = new Records(cache);
     this.views = new Views(viewBytes);
+    this.observer = observer;
     this.incarnations = new Incarnations(pool);
   }
 
@@ -60,6 +64,7 @@ public final class PgCheckpointWriter implements CheckpointWriter {
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(clear -> clear ? swift(group, scene) : Future.failedFuture(new InDoubt()))
         .recover(error -> error instanceof InDoubt ? careful(group) : Future.failedFuture(error))
+        .onSuccess(written -> observer.written(written.volume(group)))
         .map(written -> written.remember(views, cache))
         .toCompletionStage();
   }
@@ -102,14 +107,14 @@ public final class PgCheckpointWriter implements CheckpointWriter {
   /** A refusal may come of a belief that is not so: then it is not given without looking. */
   private Future<Written> swift(List<Append> group, Scene scene) {
     var gathered = new Gathered();
-    return new Look(pool, records, scene, gathered)
-        .at(group)
+    var look = new Look(pool, records, scene, gathered);
+    return look.at(group)
         .recover(error -> Future.failedFuture(beforeCommit(error)))
         .compose(
             looked -> {
               var draft = new Draft(group, scene, gathered);
               var call = new AppendCall(scene, draft);
-              var written = new Written(scene, draft, call);
+              var written = new Written(scene, draft, call, look.statements() + 1);
               if (draft.refusesAny() || call.isEmpty()) {
                 return Future.failedFuture(new InDoubt());
               }

@@ -79,7 +79,7 @@ final class RecordDraft {
   }
 
   /** Adds the row: incarnation, number, namespace, id, parent, writes_of, metadata, pack. */
-  void addTo(Columns columns, StoredRecord record) {
+  void addTo(Columns columns, byte[] pack) {
     CheckpointPut named = replaced ? null : put;
     columns.add(
         thread.life.number(),
@@ -89,6 +89,6 @@ final class RecordDraft {
         named == null || parent == null ? null : parent.value(),
         writesOf == null ? null : writesOf.value(),
         named == null ? null : MetadataJson.jsonb(named.metadata()),
-        Buffer.buffer(record.pack()));
+        Buffer.buffer(pack));
   }
 }

@@ -1,7 +1,9 @@
 package dev.holdfast.postgres.write;
 
 import dev.holdfast.core.groupcommit.Outcome;
+import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.record.StoredRecord;
 import dev.holdfast.postgres.view.Views;
@@ -13,8 +15,25 @@ import java.util.List;
  * @param scene its threads
  * @param draft what became of it
  * @param call its records
+ * @param statements that were sent
  */
-record Written(Scene scene, Draft draft, AppendCall call) {
+record Written(Scene scene, Draft draft, AppendCall call, int statements) {
+
+  /** What it took, and what each call would have taken by itself. */
+  WriteVolume volume(List<Append> group) {
+    int calls = 0;
+    long rowsAlone = 0;
+    long bytesAlone = 0;
+    for (int i = 0; i < group.size(); i++) {
+      if (draft.outcomes().get(i) instanceof Outcome.Done) {
+        calls++;
+        rowsAlone += group.get(i).rows();
+        bytesAlone += group.get(i).representedBytes();
+      }
+    }
+    return new WriteVolume(
+        calls, statements, call.records().size(), call.packedBytes(), rowsAlone, bytesAlone);
+  }
 
   /** Remembers it, and says what became of each operation. */
   List<Outcome<Appended>> remember(Views views, RecordCache cache) {

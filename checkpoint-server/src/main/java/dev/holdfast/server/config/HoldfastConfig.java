@@ -30,6 +30,14 @@ public interface HoldfastConfig {
    */
   Optional<String> postgresUrl();
 
+  /**
+   * Memory for what was stored or read last, in bytes: a thread that is busy is then read without
+   * its values being fetched, and what it stores is compared with what is here.
+   */
+  @WithDefault("67108864")
+  @Min(0)
+  long cacheBytes();
+
   /** Where the server listens. */
   Http http();
 

@@ -2,6 +2,8 @@ package dev.holdfast.server.metrics;
 
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.spi.WriteObserver;
+import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.Reply;
 import io.micrometer.core.instrument.Counter;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts operations by kind and outcome, and what group commit makes of the writes. */
 @ApplicationScoped
-public class ServerMetrics implements GroupObserver, OperationObserver {
+public class ServerMetrics implements GroupObserver, OperationObserver, WriteObserver {
 
   private static final Duration SHORTEST = Duration.ofNanos(100_000);
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -35,6 +37,7 @@ public class ServerMetrics implements GroupObserver, OperationObserver {
   private final Counter shed;
   private final Counter conflicts;
   private final Savings savings;
+  private final Volumes volumes;
 
   ServerMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -55,6 +58,7 @@ public class ServerMetrics implements GroupObserver, OperationObserver {
             "holdfast.checkpoint.conflicts",
             "Checkpoints put beside another head of their namespace");
     savings = Savings.in(registry);
+    volumes = new Volumes(registry);
   }
 
   private DistributionSummary summary(String name, String description) {
@@ -107,6 +111,11 @@ public class ServerMetrics implements GroupObserver, OperationObserver {
   public void groupSplit() {
     split.increment();
     savings.groupSplit();
+  }
+
+  @Override
+  public void written(WriteVolume volume) {
+    volumes.written(volume);
   }
 
   @Override

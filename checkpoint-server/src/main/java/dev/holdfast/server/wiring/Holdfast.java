@@ -7,6 +7,7 @@ import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.RunBatch;
@@ -33,15 +34,16 @@ public class Holdfast {
   /** How long people wait, who name no time. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  /** Memory for records that were read or written last. */
-  private static final long RECORD_BYTES = 64L << 20;
-
-  /** Memory for what is known of the threads that were written to last. */
-  private static final long VIEW_BYTES = 16L << 20;
+  /**
+   * What is known of threads takes this part of the memory for records, and is counted beside it.
+   */
+  private static final long VIEW_PART = 4;
 
   private final HoldfastConfig config;
   private final GroupObserver groups;
   private final OperationObserver operations;
+  private final WriteObserver writes;
+  private final RecordCache cache;
   private volatile @Nullable Parts parts;
 
   /** What belongs to one database. */
@@ -55,21 +57,26 @@ public class Holdfast {
       Sweep sweep) {}
 
   /** One that does not serve yet. */
-  public Holdfast(HoldfastConfig config, GroupObserver groups, OperationObserver operations) {
+  public Holdfast(
+      HoldfastConfig config,
+      GroupObserver groups,
+      OperationObserver operations,
+      WriteObserver writes) {
     this.config = config;
+    this.writes = writes;
+    this.cache = new RecordCache(config.cacheBytes());
     this.groups = groups;
     this.operations = operations;
   }
 
   /** Begins to serve from {@code pool}, whose database has the right schema. */
   public void open(Pool pool) {
-    var cache = new RecordCache(RECORD_BYTES);
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
     var commits =
         new GroupCommit<>(
             limits(config.groupCommit()),
-            new PgCheckpointWriter(pool, cache, VIEW_BYTES),
+            new PgCheckpointWriter(pool, cache, config.cacheBytes() / VIEW_PART, writes),
             WEIGHER,
             System::nanoTime,
             groups);
@@ -109,6 +116,11 @@ public class Holdfast {
         config.maxBacklogBytes(),
         config.retryAfter(),
         5);
+  }
+
+  /** Records in memory. */
+  public RecordCache cache() {
+    return cache;
   }
 
   /** Whether it serves. */

@@ -3,6 +3,7 @@ package dev.holdfast.server.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.groupcommit.GroupObserver;
+import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.http.Problems;
@@ -61,7 +62,8 @@ class BatchRouteTest {
             .withMapping(HoldfastConfig.class)
             .build()
             .getConfigMapping(HoldfastConfig.class);
-    return new Holdfast(config, GroupObserver.SILENT, OperationObserver.SILENT);
+    return new Holdfast(
+        config, GroupObserver.SILENT, OperationObserver.SILENT, WriteObserver.SILENT);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static dev.holdfast.server.support.Ops.getTuple;
 import static dev.holdfast.server.support.Ops.op;
 import static dev.holdfast.server.support.Ops.put;
 import static dev.holdfast.server.support.Ops.splice;
+import static dev.holdfast.server.support.Ops.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.bytes.Bytes;
@@ -61,6 +62,41 @@ class MetricsTest {
     String after = scrape();
 
     assertThat(grown(before, after, "checkpoint_writes_saved_total", "by=\"commit\"")).isEqualTo(2);
+  }
+
+  @Test
+  void rowsAndBytesThatAreNotWrittenAreCounted() {
+    String before = scrape();
+    String thread = fresh("volume");
+    var text = Map.of("messages", value("a value that is repeated ".repeat(40)));
+    Client.json()
+        .batch(
+            put(thread, "1", "values", text),
+            put(thread, "2", "parent_checkpoint_id", "1", "values", text));
+    String after = scrape();
+
+    assertThat(grown(before, after, "checkpoint_writes_total")).isEqualTo(2);
+    assertThat(grown(before, after, "checkpoint_write_rows_total")).isEqualTo(2);
+    assertThat(grown(before, after, "checkpoint_write_statements_total")).isEqualTo(1);
+    assertThat(grown(before, after, "checkpoint_writes_saved_total", "by=\"row\"")).isEqualTo(2);
+    double represented = grown(before, after, "checkpoint_write_bytes_represented_total");
+    double stored = grown(before, after, "checkpoint_write_bytes_stored_total");
+    assertThat(represented).isGreaterThan(2000);
+    assertThat(grown(before, after, "checkpoint_writes_saved_total", "by=\"byte\""))
+        .isEqualTo(represented - stored);
+  }
+
+  @Test
+  void whatTheCacheServesIsCounted() {
+    String thread = fresh("cache");
+    Client.json().batch(put(thread, "1"), put(thread, "2", "parent_checkpoint_id", "1"));
+    String before = scrape();
+    Client.json().batch(getTuple(thread));
+    String after = scrape();
+
+    String requests = "holdfast_cache_requests_total";
+    assertThat(sum(after, "holdfast_cache_bytes")).isPositive();
+    assertThat(grown(before, after, requests, "result=\"miss\"")).isZero();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupObserver;
+import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -25,7 +26,8 @@ class StartingTest {
               .build()
               .getConfigMapping(HoldfastConfig.class),
           GroupObserver.SILENT,
-          OperationObserver.SILENT);
+          OperationObserver.SILENT,
+          WriteObserver.SILENT);
 
   @Test
   void aServerThatIsStartingTellsWhenToComeBack() {
