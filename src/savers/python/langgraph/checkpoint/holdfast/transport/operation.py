@@ -27,6 +27,7 @@ class Operation:
         writes: whether it changes something.
         across: threads that it changes in all their namespaces; it waits for their open writes.
         timeout: seconds from now until the caller is told that there is no answer.
+        linger: seconds for which it waits for company in its lane; whatever comes there without a linger ends that.
         revise: makes a new payload for a `check_first` problem or `invalid-splice`, or None if it cannot.
     """
 
@@ -53,6 +54,7 @@ class Operation:
         writes: bool = False,
         across: tuple[str, ...] = (),
         timeout: float = 30.0,
+        linger: float = 0.0,
         revise: Revise | None = None,
     ) -> None:
         self.payload = payload
@@ -60,6 +62,7 @@ class Operation:
         self.writes = writes
         self.across = across
         self.deadline = monotonic() + timeout
+        self.linger = linger
         self.revise = revise
 
     def expect_thread(self) -> None:

@@ -48,6 +48,7 @@ class Outbox:
                 loops: behind such ones it goes without its lane.
         """
         operation.circle = circle
+        nudged: Circle | None = None
         with self._lock:
             if bypass and self._would_wait_for_loop(operation, circle):
                 operation.lane_key, operation.across = None, ()
@@ -56,7 +57,13 @@ class Outbox:
             if not operation.blockers:
                 lane = self._lanes.join(operation)
                 if len(lane.queue) == 1:
+                    if operation.linger:
+                        operation.not_before = monotonic() + operation.linger
                     self._offer(lane)
+                elif not operation.linger:
+                    nudged = self._end_linger(lane)
+        if nudged is not None and nudged is not circle:
+            nudged.nudge()
 
     def take(self, circle: Circle) -> Batch | None:
         """The next batch for `circle` to send, or None if there is none or it should gather more."""
@@ -183,6 +190,14 @@ class Outbox:
             other = self._offer(lane)
             if other is not None:
                 nudged[other] = None
+
+    def _end_linger(self, lane: Lane) -> Circle | None:
+        """What lingers at the head of the lane has its company; returns the circle that sends it."""
+        head = lane.queue[0]
+        if not head.linger:
+            return None
+        head.linger = head.not_before = 0.0
+        return self._offer(lane)
 
     def _would_wait_for_loop(self, operation: Operation, circle: Circle) -> bool:
         if operation.across:

@@ -6,6 +6,9 @@ import java.util.List;
 /** A growing list of pieces in which neighbours become one. */
 final class Pieces {
 
+  private static final long SMALL = 4 << 10;
+  private static final int NEXT = 16;
+
   private final List<Piece> list = new ArrayList<>();
 
   /** Adds a piece at the end. */
@@ -33,29 +36,38 @@ final class Pieces {
   }
 
   /**
-   * Stores the smallest run of {@code count} pieces once more, as one: so a value that only grows
-   * is stored about twice until it has grown {@code count} squared times.
+   * Stores a run of small pieces once more, as one: the longest run of pieces of up to 4 KiB, or of
+   * 64 KiB, 1 MiB, … where there are not enough smaller ones beside each other. So a value that
+   * only grows is stored about twice until it has grown a few thousand times, and three times until
+   * it has grown a hundred thousand times.
    */
-  void joinSmallest(int count, Content own, Contents contents) {
-    int first = smallest(count);
-    List<Piece> run = list.subList(first, first + count);
-    byte[] joined = Layouts.join(List.copyOf(run), contents);
-    run.clear();
-    list.add(first, own.add(joined, 0, joined.length));
+  void joinSmall(int least, Content own, Contents contents) {
+    long bound = SMALL;
+    Run run = longest(bound);
+    while (run.count < least) {
+      bound *= NEXT;
+      run = longest(bound);
+    }
+    List<Piece> small = list.subList(run.first, run.first + run.count);
+    byte[] joined = Layouts.join(List.copyOf(small), contents);
+    small.clear();
+    list.add(run.first, own.add(joined, 0, joined.length));
   }
 
-  private int smallest(int count) {
-    long sum = 0;
-    long least = Long.MAX_VALUE;
+  private record Run(int first, int count) {}
+
+  /** The longest run of pieces of at most {@code bound} bytes. */
+  private Run longest(long bound) {
+    var longest = new Run(0, 0);
     int first = 0;
     for (int i = 0; i < list.size(); i++) {
-      sum += list.get(i).length() - (i < count ? 0 : list.get(i - count).length());
-      if (i >= count - 1 && sum <= least) {
-        least = sum;
-        first = i - count + 1;
+      if (list.get(i).length() > bound) {
+        first = i + 1;
+      } else if (i + 1 - first > longest.count) {
+        longest = new Run(first, i + 1 - first);
       }
     }
-    return first;
+    return longest;
   }
 
   int size() {

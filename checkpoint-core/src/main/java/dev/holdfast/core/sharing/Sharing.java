@@ -23,7 +23,7 @@ public final class Sharing {
   /** Of each value that is stored as pieces, at least one part in this many must be kept. */
   private static final int LEAST_KEPT = 8;
 
-  private static final int JOINED = Layout.MOST_PIECES / 2 + 1;
+  private static final int JOINED = Layout.MOST_PIECES / 2;
 
   private final Contents contents;
 
@@ -134,7 +134,7 @@ public final class Sharing {
       }
     }
     while (pieces.size() > Layout.MOST_PIECES) {
-      pieces.joinSmallest(JOINED, own, contents);
+      pieces.joinSmall(JOINED, own, contents);
     }
     return pieces.toList();
   }
