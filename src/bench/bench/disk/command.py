@@ -24,7 +24,7 @@ conversation must be read back as it was held."""
 GOALS = (
     (cases.RESTARTED, cases.ONE, "server restarted every so many turns: within twice the undisturbed figure"),
     (cases.SMALL_CACHE, cases.MANY, "threads interleaved over a cache a tenth of their size: within twice"),
-    (cases.SMALL_CACHES, cases.MANY, "the same with the saver's cache as small: within twice"),
+    (cases.SMALL_CACHES, cases.MANY, "threads interleaved, the saver's cache as small as the server's: within twice"),
 )
 MOST = 2.0
 
