@@ -16,6 +16,8 @@ from .plots import Plot
 from .report import DOCUMENT, PLOTS, facts, put_section
 from .samples import Sample
 
+QUICK = "**A quick run, to see that it works: its numbers mean nothing.**"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -44,7 +46,8 @@ def publish(options: argparse.Namespace, result: Result) -> int:
     drawn = _drawn(result, PLOTS if options.write else options.json.parent)
     if options.write:
         pictures = [line for path, title in drawn for line in (f"![{title}](benchmarks/{path.name})", "")]
-        head = [f"## {result.title}", "", result.method, "", *facts(result.about), ""]
+        warning = [QUICK, ""] if options.quick else []
+        head = [f"## {result.title}", "", *warning, result.method, "", *facts(result.about), ""]
         put_section(DOCUMENT, result.name, [*head, *body, *pictures])
         print(f"written: {DOCUMENT}")
     return 1 if result.failures else 0

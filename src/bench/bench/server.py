@@ -20,6 +20,10 @@ START_SECONDS = 60
 CACHE_SETTING = "HOLDFAST_CACHE_BYTES"
 
 
+class NotStarted(Exception):
+    """The server ended, or was not ready in time."""
+
+
 class Server:
     """A server that runs, and can be started again at the same address."""
 
@@ -64,7 +68,7 @@ class Server:
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
-        raise RuntimeError(f"the server did not start:\n{log.read_text()[-2000:]}")
+        raise NotStarted(f"the server did not start:\n{log.read_text()[-2000:]}")
 
     def stop(self) -> None:
         """Asks it to end, and waits."""
@@ -81,6 +85,17 @@ class Server:
         if settings != self._settings:
             self._settings = settings
             self.restart()
+
+    def knows(self, setting: str) -> bool:
+        """Whether it reads this environment: a number that is none stops it then, and passes unseen else."""
+        usual = self._settings
+        try:
+            self.set_to({setting: "no number"})
+        except NotStarted:
+            return True
+        finally:
+            self.set_to(usual)
+        return False
 
     def committed(self) -> int:
         """How many write transactions group commit has made, in its own count."""

@@ -43,8 +43,9 @@ def test_a_saver_of_its_own_is_a_connection_of_its_own_but_not_with_holdfast(tmp
 def test_a_server_that_forgets_keeps_every_conversation(tmp_path: Path) -> None:
     told = quick(disk.run, tmp_path)
     by = {one["case"]: one for one in told["samples"]}
-    assert set(by) == {cases.ONE, cases.RESTARTED, cases.MANY, cases.SMALL_CACHE, cases.SMALL_CACHES}
+    assert {cases.ONE, cases.RESTARTED, cases.MANY} <= set(by)
     assert by[cases.ONE]["head_bytes"] == by[cases.RESTARTED]["head_bytes"] > 0
-    assert by[cases.MANY]["head_bytes"] == by[cases.SMALL_CACHE]["head_bytes"] == by[cases.SMALL_CACHES]["head_bytes"]
+    many = [by[case]["head_bytes"] for case in (cases.MANY, cases.SMALL_CACHE, cases.SMALL_CACHES) if case in by]
+    assert len(set(many)) == 1 and len(many) in (1, 3)
     assert all(one["disk_bytes"] > 0 for one in by.values())
-    assert [one["reached"] for one in told["goals"]].count(None) == 0
+    assert [one["reached"] is not None for one in told["goals"]] == [True, len(many) == 3, len(many) == 3]

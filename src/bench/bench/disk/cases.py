@@ -35,9 +35,8 @@ def many_agents(options: argparse.Namespace) -> Case:
     return Case(MANY, title, options.threads, options.thread_turns, talks.one_after_another)
 
 
-def over_small_caches(options: argparse.Namespace, head_bytes: int) -> list[Case]:
-    """The same agents turn by turn, when caches hold a tenth of all their last values."""
-    little = max(1, head_bytes // TENTH)
+def over_small_caches(options: argparse.Namespace, little: int) -> list[Case]:
+    """The same agents turn by turn, when caches hold so many bytes: a tenth of all their last values."""
     server, sizes = {CACHE_SETTING: str(little)}, (options.threads, options.thread_turns)
     told = "the same interleaved, server's cache a tenth of their size"
     return [

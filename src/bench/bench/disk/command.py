@@ -24,9 +24,10 @@ conversation must be read back as it was held."""
 GOALS = (
     (cases.RESTARTED, cases.ONE, "server restarted every so many turns: within twice the undisturbed figure"),
     (cases.SMALL_CACHE, cases.MANY, "threads interleaved over a cache a tenth of their size: within twice"),
-    (cases.SMALL_CACHES, cases.MANY, "the same with the saver's cache as small: within twice"),
+    (cases.SMALL_CACHES, cases.MANY, "threads interleaved, the saver's cache as small as the server's: within twice"),
 )
 MOST = 2.0
+NOT_RUN = f"not run; for small caches the server must know `{CACHE_SETTING}`"
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -63,12 +64,16 @@ def _measured(
 
     # Nobody's numbers: every table and index has its first pages afterwards.
     measure(place, cases.warming(), 0, options.seed)
+    small = place.server.knows(CACHE_SETTING)
+    if not small:
+        print(f"the server does not know {CACHE_SETTING}: no small caches", flush=True)
     for number in range(1, options.rounds + 1):
         for case in cases.one_agent(place, options):
             yield from run(case, number)
         for sample in run(cases.many_agents(options), number):
             yield sample
-            for case in cases.over_small_caches(options, int(sample.figures["head_bytes"])):
+            little = int(sample.figures["head_bytes"]) // cases.TENTH
+            for case in cases.over_small_caches(options, little) if small else ():
                 yield from run(case, number)
 
 
@@ -99,4 +104,4 @@ def _ratio(summary: Summary, case: str, than: str) -> float | None:
 
 def _goal(summary: Summary, case: str, than: str, name: str) -> Goal:
     found = _ratio(summary, case, than)
-    return Goal(name, None, "") if found is None else Goal(name, found <= MOST, f"{found:.2f} times")
+    return Goal(name, None, NOT_RUN) if found is None else Goal(name, found <= MOST, f"{found:.2f} times")
