@@ -19,6 +19,9 @@ select pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
   pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint
 """
 TABLES = "select schemaname, relname from pg_stat_user_tables order by 1, 2"
+OURS = "select to_regclass('holdfast.records') is not null"
+IN_RECORDS = "select count(checkpoint_id) from holdfast.records"
+IN_TABLE = "select count(*) from checkpoints"
 WRITTEN = "select coalesce(sum(n_tup_ins + n_tup_upd), 0)::bigint from pg_stat_user_tables"
 # A backend that goes idle tells what it counted after ten seconds at the latest; one that ends tells at once.
 TOLD_AFTER_SECONDS = 10.5
@@ -77,6 +80,12 @@ def rows(cluster: Cluster, database: str) -> dict[str, int]:
             assert counted is not None
             found[table] = int(counted[0])
     return found
+
+
+def checkpoints(cluster: Cluster, database: str) -> int:
+    """How many checkpoints there are: the peer has a table of them, Holdfast keeps them among its records."""
+    ours = _one(cluster, database, OURS)[0]
+    return int(_one(cluster, database, IN_RECORDS if ours else IN_TABLE)[0])
 
 
 def told(cluster: Cluster, database: str) -> int:

@@ -51,10 +51,19 @@ def test_a_fork_reads_its_own_branch(live, thread):
     assert [s.values["log"] for s in original if s.next == ("n2",)] == [["in", "n0", "n1"]]
 
 
-def test_of_two_values_of_one_version_the_first_stays(saver, thread):
+def test_two_branches_may_use_one_version_for_two_values(saver, thread):
     # Whole numbers as versions are allowed; then two forks may name one version for two values.
+    root = put(saver, thread, {}, versions={})
+    first = put(saver, thread, {"a": "first"}, versions={"a": 1}, parent=root)
+    second = put(saver, thread, {"a": "second"}, versions={"a": 1}, parent=root)
+
+    assert values(saver, thread, first) == {"a": "first"}
+    assert values(saver, thread, second) == {"a": "second"}
+
+
+def test_what_the_parent_has_at_a_version_stays(saver, thread):
     first = put(saver, thread, {"a": "first"}, versions={"a": 1})
-    second = put(saver, thread, {"a": "second"}, versions={"a": 1})
+    second = put(saver, thread, {"a": "second"}, versions={"a": 1}, parent=first)
 
     assert values(saver, thread, first) == values(saver, thread, second) == {"a": "first"}
 

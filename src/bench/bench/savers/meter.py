@@ -19,6 +19,7 @@ class Reading:
     """All counters at one moment."""
 
     rows: dict[str, int]
+    checkpoints: int
     postgres: counters.Position
     postgres_cpu: float
     server_cpu: float
@@ -31,6 +32,10 @@ def _rows(place: Place, contender: Contender) -> dict[str, int]:
     return counters.rows(place.cluster, contender.database) if contender.database else {}
 
 
+def _checkpoints(place: Place, contender: Contender) -> int:
+    return counters.checkpoints(place.cluster, contender.database) if contender.database else 0
+
+
 def _position(place: Place, contender: Contender) -> counters.Position:
     return counters.settled(place.cluster) if contender.database else NOWHERE
 
@@ -41,8 +46,9 @@ def _cpu(place: Place) -> tuple[float, float]:
 
 def before(place: Place, contender: Contender) -> Reading:
     """Slow counters first: what reading costs is not counted."""
-    rows, position, committed = _rows(place, contender), _position(place, contender), place.server.committed()
-    return Reading(rows, position, *_cpu(place), committed, time.process_time(), time.perf_counter())
+    rows, checkpoints = _rows(place, contender), _checkpoints(place, contender)
+    position, committed = _position(place, contender), place.server.committed()
+    return Reading(rows, checkpoints, position, *_cpu(place), committed, time.process_time(), time.perf_counter())
 
 
 def after(place: Place, contender: Contender) -> Reading:
@@ -50,7 +56,8 @@ def after(place: Place, contender: Contender) -> Reading:
     clock, client = time.perf_counter(), time.process_time()
     postgres_cpu, server_cpu = _cpu(place)
     committed, position = place.server.committed(), _position(place, contender)
-    return Reading(_rows(place, contender), position, postgres_cpu, server_cpu, committed, client, clock)
+    rows, checkpoints = _rows(place, contender), _checkpoints(place, contender)
+    return Reading(rows, checkpoints, position, postgres_cpu, server_cpu, committed, client, clock)
 
 
 def percentile(times: list[float], share: float) -> float:

@@ -16,7 +16,7 @@ def rows(contender: Contender, puts: int, start: Any, end: Any) -> None:
     """Postgres has one checkpoint more for each acknowledged put, no fewer and no more."""
     if contender.database is None:
         return
-    found = end.rows["checkpoints"] - start.rows["checkpoints"]
+    found = end.checkpoints - start.checkpoints
     if found != puts:
         raise LostWrite(f"{contender.name}: {puts} puts were acknowledged, Postgres has {found} checkpoints more")
 

@@ -44,7 +44,7 @@ class Fleet:
 
     def _checkpoints(self) -> int:
         database = self._contender.database
-        return counters.rows(self._place.cluster, database)["checkpoints"] if database else 0
+        return counters.checkpoints(self._place.cluster, database) if database else 0
 
     def _together(self, tasks: list[Task]) -> list[Done]:
         context = multiprocessing.get_context("spawn")

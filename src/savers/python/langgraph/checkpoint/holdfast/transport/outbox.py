@@ -57,8 +57,6 @@ class Outbox:
             if not operation.blockers:
                 lane = self._lanes.join(operation)
                 if len(lane.queue) == 1:
-                    if operation.linger:
-                        operation.not_before = monotonic() + operation.linger
                     self._offer(lane)
                 elif not operation.linger:
                     nudged = self._end_linger(lane)
@@ -256,7 +254,10 @@ class Outbox:
         head = lane.queue[0]
         circle = head.circle
         assert circle is not None
-        if head.not_before > (monotonic() if now is None else now):
+        now = monotonic() if now is None else now
+        if head.linger and not head.not_before and all(one.linger for one in lane.queue):
+            head.not_before = now + head.linger  # from now on: before, the lane was held anyway
+        if head.not_before > now:
             heapq.heappush(circle.delayed, (head.not_before, next(self._tick), lane))
         else:
             circle.ready.append(lane)
