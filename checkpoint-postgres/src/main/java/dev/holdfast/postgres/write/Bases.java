@@ -10,8 +10,10 @@ import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.RecordKey;
 import dev.holdfast.postgres.view.KnownCheckpoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +49,7 @@ final class Bases {
     KnownCheckpoint own = place.find(put.key().id());
     CheckpointId parent = own == null ? put.parent() : own.parent();
     Set<KnownCheckpoint> before = parent == null ? Set.of() : ofParent(put, parent, place);
-    Set<KnownCheckpoint> after = new HashSet<>(before);
+    Set<KnownCheckpoint> after = identitySet(before);
     Stream.of(own, place.newest()).filter(Objects::nonNull).forEach(after::add);
     after.addAll(sources.getOrDefault(put.key(), Set.of()));
     sources.put(put.key(), after);
@@ -62,8 +64,15 @@ final class Bases {
 
   private Set<KnownCheckpoint> ofParent(CheckpointPut put, CheckpointId parent, PlaceScene place) {
     Set<KnownCheckpoint> found =
-        new HashSet<>(sources.getOrDefault(new CheckpointKey(put.key().place(), parent), Set.of()));
+        identitySet(sources.getOrDefault(new CheckpointKey(put.key().place(), parent), Set.of()));
     Optional.ofNullable(place.find(parent)).ifPresent(found::add);
     return found;
+  }
+
+  /** Their hash codes would go through every piece of every value. */
+  private static Set<KnownCheckpoint> identitySet(Set<KnownCheckpoint> elements) {
+    Set<KnownCheckpoint> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(elements);
+    return set;
   }
 }
