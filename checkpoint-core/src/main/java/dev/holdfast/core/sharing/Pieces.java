@@ -33,8 +33,9 @@ final class Pieces {
   }
 
   /**
-   * Stores the smallest run of {@code count} pieces once more, as one: so a value that only grows
-   * is stored about twice until it has grown {@code count} squared times.
+   * Stores a run of {@code count} pieces once more, as one: that whose greatest piece is the
+   * smallest, so that what was joined is left alone until there are {@code count} as large. A value
+   * that only grows is stored two to three times until it has grown {@code count} squared times.
    */
   void joinSmallest(int count, Content own, Contents contents) {
     int first = smallest(count);
@@ -45,14 +46,13 @@ final class Pieces {
   }
 
   private int smallest(int count) {
-    long sum = 0;
-    long least = Long.MAX_VALUE;
+    int least = Integer.MAX_VALUE;
     int first = 0;
-    for (int i = 0; i < list.size(); i++) {
-      sum += list.get(i).length() - (i < count ? 0 : list.get(i - count).length());
-      if (i >= count - 1 && sum <= least) {
-        least = sum;
-        first = i - count + 1;
+    for (int i = 0; i + count <= list.size(); i++) {
+      int greatest = list.subList(i, i + count).stream().mapToInt(Piece::length).max().orElse(0);
+      if (greatest < least) {
+        least = greatest;
+        first = i;
       }
     }
     return first;
