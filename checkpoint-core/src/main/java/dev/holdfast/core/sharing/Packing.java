@@ -20,6 +20,9 @@ public final class Packing {
   private static final int LEAST_LENGTH = 96;
   private static final int LEVEL = 3;
 
+  /** A block of four bytes gives at most 128 KiB. */
+  private static final long MOST_TIMES = 1 << 15;
+
   /** A context is large and a thread has only one use for it at a time. */
   private static final ThreadLocal<ZstdCompressCtx> COMPRESS =
       ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(LEVEL).setContentSize(false));
@@ -59,15 +62,20 @@ public final class Packing {
     if (packed.length > 0 && packed[0] == PLAIN) {
       return Arrays.copyOfRange(packed, 1, packed.length);
     }
-    if (packed.length < ZSTD_HEADER || packed[0] != ZSTD) {
+    int length = packed.length < ZSTD_HEADER || packed[0] != ZSTD ? -1 : getInt(packed, 1);
+    if (length < 0 || length > packed.length * MOST_TIMES) {
       throw new IllegalArgumentException(
           "stored bytes are of a format that this server cannot read");
     }
-    byte[] bytes = new byte[getInt(packed, 1)];
-    DECOMPRESS
-        .get()
-        .decompressByteArray(
-            bytes, 0, bytes.length, packed, ZSTD_HEADER, packed.length - ZSTD_HEADER);
+    byte[] bytes = new byte[length];
+    int count =
+        DECOMPRESS
+            .get()
+            .decompressByteArray(
+                bytes, 0, length, packed, ZSTD_HEADER, packed.length - ZSTD_HEADER);
+    if (count < length) {
+      throw new IllegalArgumentException("stored bytes are cut off");
+    }
     return bytes;
   }
 
