@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PiecesTest {
+
+  private static final String LONG = "long ".repeat(1000);
   private final Pieces pieces = new Pieces();
 
   @Test
@@ -51,20 +53,21 @@ final class PiecesTest {
   }
 
   @Test
-  void theRunOfTheSmallestPiecesIsStoredOnceMoreAsOne() {
+  void theLongestRunOfSmallPiecesIsStoredOnceMoreAsOne() {
     // Given
     var shelf = new Shelf();
-    for (String text : List.of("a long one, ", "b", "cc", "d", "another long one")) {
+    for (String text : List.of(LONG, "b", "cc", "d", LONG)) {
       pieces.add(shelf.next().add(Bytes.utf8(text)));
     }
     Content own = shelf.next();
 
     // When
-    pieces.joinSmallest(3, own, shelf);
+    pieces.joinSmall(3, own, shelf);
 
     // Then
     assertThat(pieces.toList())
-        .containsExactly(new Piece(1, 0, 12), new Piece(6, 0, 4), new Piece(5, 0, 16));
+        .containsExactly(
+            new Piece(1, 0, LONG.length()), new Piece(6, 0, 4), new Piece(5, 0, LONG.length()));
     assertThat(new String(own.toArray(), StandardCharsets.UTF_8)).isEqualTo("bccd");
   }
 
@@ -72,14 +75,29 @@ final class PiecesTest {
   void whatWasJoinedIsNotStoredAgainWhereThereAreEnoughSmallOnes() {
     // Given
     var shelf = new Shelf();
-    for (String text : List.of("a", "b", "of some length", "c", "d", "e f", "g")) {
+    for (String text : List.of("a", "b", LONG, "c", "d", "e f", "g")) {
       pieces.add(shelf.next().add(Bytes.utf8(text)));
     }
 
     // When
-    pieces.joinSmallest(4, shelf.next(), shelf);
+    pieces.joinSmall(4, shelf.next(), shelf);
 
     // Then
-    assertThat(pieces.toList()).contains(new Piece(3, 0, 14)).hasSize(4);
+    assertThat(pieces.toList()).contains(new Piece(3, 0, LONG.length())).hasSize(4);
+  }
+
+  @Test
+  void whereTooFewSmallOnesAreTogetherLargerOnesAreTaken() {
+    // Given
+    var shelf = new Shelf();
+    for (String text : List.of("a", LONG, "b", LONG, "c")) {
+      pieces.add(shelf.next().add(Bytes.utf8(text)));
+    }
+
+    // When
+    pieces.joinSmall(3, shelf.next(), shelf);
+
+    // Then
+    assertThat(pieces.toList()).containsExactly(new Piece(6, 0, 2 * LONG.length() + 3));
   }
 }
