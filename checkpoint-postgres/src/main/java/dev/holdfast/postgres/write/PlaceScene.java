@@ -112,7 +112,7 @@ final class PlaceScene {
     List<KnownCheckpoint> last =
         new ArrayList<>(known.subList(Math.max(0, known.size() - REMEMBERED), known.size()));
     KnownCheckpoint head = newest();
-    if (head != null && last.stream().noneMatch(one -> one == head)) {
+    if (head != null && last.stream().noneMatch(one -> one.id().equals(head.id()))) {
       last.add(0, head);
     }
     return new PlaceView(newest, last);

@@ -1,7 +1,9 @@
 package dev.holdfast.server.readiness;
 
+import dev.holdfast.core.model.TenantId;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.wiring.Holdfast;
+import dev.holdfast.server.wiring.Ids;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -25,18 +27,21 @@ public class StartAndStop {
   private static final int EXPIRE_EVERY_MS = 20;
   private static final int SWEEP_EVERY_MS = 30_000;
   private static final int REFUSED = 78;
+  private static final int REHEARSAL_LIMIT_SECONDS = 5;
 
   private final HoldfastConfig config;
   private final Holdfast holdfast;
   private final Vertx vertx;
   private final Welcome welcome;
+  private final Ids ids;
   private volatile @Nullable Database database;
 
-  StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx, Welcome welcome) {
+  StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx, Welcome welcome, Ids ids) {
     this.config = config;
     this.holdfast = holdfast;
     this.vertx = vertx;
     this.welcome = welcome;
+    this.ids = ids;
   }
 
   void start(@Observes @Priority(1) StartupEvent event) {
@@ -44,6 +49,7 @@ public class StartAndStop {
       SafeSettings.check(config);
       Database opened = Database.open(config, vertx);
       database = opened;
+      rehearse(opened);
       holdfast.open(opened.pool());
       welcome.dataIsIn(opened.description());
     } catch (Refusal refusal) {
@@ -51,6 +57,20 @@ public class StartAndStop {
     }
     vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> holdfast.expire());
     vertx.setPeriodic(SWEEP_EVERY_MS, timer -> sweep());
+  }
+
+  /** A server that could not try itself serves all the same. */
+  private void rehearse(Database opened) {
+    try {
+      holdfast
+          .rehearse(opened.pool(), new TenantId("rehearsal-" + ids.correlationId()))
+          .toCompletableFuture()
+          .get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | RuntimeException error) {
+      LOG.debug("The rehearsal failed", error);
+    } catch (InterruptedException error) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

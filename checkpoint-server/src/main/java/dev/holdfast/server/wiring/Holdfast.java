@@ -7,6 +7,7 @@ import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.OperationObserver;
@@ -73,13 +74,7 @@ public class Holdfast {
   public void open(Pool pool) {
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
-    var commits =
-        new GroupCommit<>(
-            limits(config.groupCommit()),
-            new PgCheckpointWriter(pool, cache, config.cacheBytes() / VIEW_PART, writes),
-            WEIGHER,
-            System::nanoTime,
-            groups);
+    var commits = commits(pool, cache, groups, writes);
     var batches = new RunBatch(commits, reader, threads, System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
     var people = new Threads(threads, WAIT);
@@ -92,6 +87,27 @@ public class Holdfast {
             people,
             new Checkpoints(single, people),
             new Sweep(pool));
+  }
+
+  private GroupCommit<Append, Appended> commits(
+      Pool pool, RecordCache records, GroupObserver observer, WriteObserver heard) {
+    return new GroupCommit<>(
+        limits(config.groupCommit()),
+        new PgCheckpointWriter(pool, records, config.cacheBytes() / VIEW_PART, heard),
+        WEIGHER,
+        System::nanoTime,
+        observer);
+  }
+
+  /**
+   * Tries everything once, as {@code tenant}; completes when that is over.
+   *
+   * @param tenant one that nobody else uses
+   */
+  public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
+    var records = new RecordCache(config.cacheBytes());
+    var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
+    return new Rehearsal(pool, records, commits, tenant).run();
   }
 
   private static final Weigher<Append> WEIGHER =
