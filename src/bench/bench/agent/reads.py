@@ -67,6 +67,7 @@ async def head(saver: Any, config: Config, name: str) -> dict[str, float]:
 
 async def warm(saver: Any, config: Config, old: list[Config]) -> dict[str, float]:
     """The head, a page of history and old checkpoints, by a saver that holds nothing."""
+    await others(saver, config)
     told = await head(saver, config, "head")
     tuples = await page(saver, config)
     told |= await _pair("list", partial(page, saver, config), Decoding(saver, tuples), PAGES)
@@ -83,6 +84,6 @@ async def first(saver: Any, config: Config) -> float:
 
 
 async def others(saver: Any, config: Config) -> None:
-    """Reads of another thread: what serves them runs warm, and knows nothing of the thread that is asked for next."""
+    """Reads that nobody times: what serves them, compiled at last or not, runs warm."""
     for _ in range(OTHERS):
         await saver.aget_tuple(config)

@@ -11,7 +11,6 @@ import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.RecordKey;
 import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.record.StoredRecord;
-import dev.holdfast.postgres.record.StoredState;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
@@ -66,10 +65,6 @@ final class FoundRows {
     CheckpointKey key = key(row);
     StoredRecord record = records.keep(gathered, row);
     long incarnation = row.getLong("incarnation");
-    StoredState state = gathered.head(new RecordKey(incarnation, record.number())).state();
-    if (state == null) {
-      throw new IllegalStateException("the record of a checkpoint does not hold one");
-    }
     if (key.id().value().equals(row.getString("writes_of"))) {
       writesOf(key).add(record);
     }
@@ -80,7 +75,7 @@ final class FoundRows {
         incarnation,
         row.getLong("depth"),
         row.getString("metadata"),
-        state,
+        gathered.head(new RecordKey(incarnation, record.number())).checkpoint(),
         record,
         List.copyOf(writesOf(key)));
   }

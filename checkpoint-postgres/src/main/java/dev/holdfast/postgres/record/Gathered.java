@@ -59,8 +59,8 @@ public final class Gathered {
         .homes()
         .forEach(
             (channel, number) -> {
-              StoredState home = head(new RecordKey(incarnation, number)).state();
-              Layout layout = home == null ? null : home.layouts().get(channel);
+              StoredState home = head(new RecordKey(incarnation, number)).checkpoint();
+              Layout layout = home.layouts().get(channel);
               if (layout == null) {
                 throw new IllegalStateException("a record does not tell the layout that it should");
               }

@@ -15,4 +15,16 @@ public record Head(@Nullable StoredState state, List<StoredCall> calls) {
   public Head {
     calls = List.copyOf(calls);
   }
+
+  /**
+   * The checkpoint.
+   *
+   * @throws IllegalStateException there is none
+   */
+  public StoredState checkpoint() {
+    if (state == null) {
+      throw new IllegalStateException("a record does not hold the checkpoint that it should");
+    }
+    return state;
+  }
 }

@@ -55,14 +55,9 @@ final class Needed {
   }
 
   private static StoredState state(Row row) {
-    StoredState state =
-        StoredRecord.unpack(row.getLong("number"), row.getBuffer("pack").getBytes())
-            .readHead()
-            .state();
-    if (state == null) {
-      throw new IllegalStateException("a record does not hold the checkpoint that it should");
-    }
-    return state;
+    return StoredRecord.unpack(row.getLong("number"), row.getBuffer("pack").getBytes())
+        .readHead()
+        .checkpoint();
   }
 
   private void owners(StoredState state) {

@@ -4,7 +4,6 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.postgres.record.Gathered;
-import dev.holdfast.postgres.record.Head;
 import dev.holdfast.postgres.record.RecordKey;
 import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.record.StoredRecord;
@@ -103,12 +102,7 @@ final class Look {
   private Found found(Question question, Row row) {
     StoredRecord record = records.keep(gathered, row);
     var key = new RecordKey(row.getLong("incarnation"), record.number());
-    Head head = gathered.head(key);
-    StoredState state = head.state();
-    if (state == null) {
-      throw new IllegalStateException("the record of a checkpoint does not hold one");
-    }
-    return new Found(question, row, key, state, row.getBoolean("newest"));
+    return new Found(question, row, key, gathered.head(key).checkpoint(), row.getBoolean("newest"));
   }
 
   /** Without all of {@code keys} nothing can be decided. */
