@@ -76,7 +76,6 @@ final class Draft {
         || (append.incarnation() != null && !append.incarnation().equals(thread.life))) {
       return new Outcome.Refused<>(Failure.threadDeleted());
     }
-    thread.touch(append.key().place().namespace());
     try {
       return new Outcome.Done<>(
           append instanceof CheckpointPut put

@@ -7,6 +7,7 @@ import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.view.KnownCheckpoint;
+import dev.holdfast.postgres.view.ThreadView;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,7 +59,7 @@ final class Scene {
     if (life == null) {
       absent.add(thread);
     } else if (known == null) {
-      threads.put(thread, new ThreadScene(thread, life, last));
+      threads.put(thread, ThreadScene.of(thread, ThreadView.of(life, last)));
     }
   }
 

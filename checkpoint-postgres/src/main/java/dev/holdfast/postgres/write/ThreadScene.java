@@ -20,43 +20,34 @@ final class ThreadScene {
   /** Number of its last record before the group. */
   final long last;
 
+  private final ThreadView before;
   private final Map<CheckpointNamespace, PlaceScene> places = new LinkedHashMap<>();
   private long next;
 
-  /** A thread that is there. */
-  ThreadScene(ThreadKey key, Incarnation life, long last) {
-    this(key, life, last, false);
-  }
-
-  private ThreadScene(ThreadKey key, Incarnation life, long last, boolean begun) {
+  private ThreadScene(ThreadKey key, ThreadView before, boolean begun) {
     this.key = key;
-    this.life = life;
+    this.before = before;
     this.begun = begun;
-    this.last = last;
+    this.life = before.life();
+    this.last = before.last();
     this.next = last + 1;
   }
 
   /** A new thread. */
   static ThreadScene begin(ThreadKey key, Incarnation life) {
-    return new ThreadScene(key, life, 0, true);
+    return new ThreadScene(key, ThreadView.of(life, 0), true);
   }
 
+  /** A thread that is there. */
   static ThreadScene of(ThreadKey key, ThreadView view) {
-    var scene = new ThreadScene(key, view.life(), view.last());
-    view.places().forEach((namespace, place) -> scene.places.put(namespace, new PlaceScene(place)));
-    return scene;
+    return new ThreadScene(key, view, false);
   }
 
+  /** The namespace; one of a new thread is empty, another may not have been looked at. */
   PlaceScene place(CheckpointNamespace namespace) {
-    return places.computeIfAbsent(namespace, added -> new PlaceScene(begun));
-  }
-
-  /** Moves the namespace to the end: it is used. */
-  void touch(CheckpointNamespace namespace) {
-    PlaceScene place = places.remove(namespace);
-    if (place != null) {
-      places.put(namespace, place);
-    }
+    return places.computeIfAbsent(
+        namespace,
+        added -> before.place(added).map(PlaceScene::new).orElseGet(() -> new PlaceScene(begun)));
   }
 
   /** The number of the record that comes next. */
@@ -75,14 +66,15 @@ final class ThreadScene {
     return key.tenant().value() + "/" + key.thread().value();
   }
 
+  /** What to remember for the next group. */
   ThreadView view() {
-    Map<CheckpointNamespace, PlaceView> views = new LinkedHashMap<>();
+    Map<CheckpointNamespace, PlaceView> changed = new LinkedHashMap<>();
     places.forEach(
         (namespace, place) -> {
           if (place.isClear()) {
-            views.put(namespace, place.view());
+            changed.put(namespace, place.view());
           }
         });
-    return new ThreadView(life, next - 1, views);
+    return before.after(next - 1, changed);
   }
 }
