@@ -7,6 +7,7 @@ import dev.holdfast.postgres.connect.PostgresUrl;
 import dev.holdfast.postgres.read.PgCheckpointReader;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.thread.PgThreadStore;
+import dev.holdfast.postgres.thread.Sweep;
 import dev.holdfast.postgres.write.PgCheckpointWriter;
 import dev.holdfast.testkit.Await;
 import dev.holdfast.testkit.Stores;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -27,12 +29,25 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
 
   private final List<Pool> pools = new ArrayList<>();
   private final Vertx vertx = Vertx.vertx();
+  private final long cacheBytes;
+  private final long viewBytes;
 
   @SuppressWarnings("NullAway.Init")
   private TestDatabase database;
 
   @SuppressWarnings("NullAway.Init")
   private Stores shared;
+
+  /** Stores that remember what a server does. */
+  public PostgresStores() {
+    this(CACHE_BYTES, CACHE_BYTES);
+  }
+
+  /** Stores that remember so many bytes of records, and of what is known of threads. */
+  public PostgresStores(long cacheBytes, long viewBytes) {
+    this.cacheBytes = cacheBytes;
+    this.viewBytes = viewBytes;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -58,6 +73,21 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
     return onPool(open());
   }
 
+  /** The same with a cache of the test's own. */
+  public Stores replica(RecordCache cache) {
+    return onPool(open(), cache);
+  }
+
+  /** The same with something between the stores and their pool. */
+  public Stores replica(UnaryOperator<Pool> between) {
+    return onPool(between.apply(open()));
+  }
+
+  /** Removes the rows of deleted threads; returns how many. */
+  public long sweep() {
+    return Await.result(new Sweep(pools.get(0)).run());
+  }
+
   /** The database, for what goes on beside the stores. */
   public TestDatabase database() {
     return database;
@@ -69,10 +99,13 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
     return pool;
   }
 
-  private static Stores onPool(Pool pool) {
-    var cache = new RecordCache(CACHE_BYTES);
+  private Stores onPool(Pool pool) {
+    return onPool(pool, new RecordCache(cacheBytes));
+  }
+
+  private Stores onPool(Pool pool, RecordCache cache) {
     return new Stores(
-        new PgCheckpointWriter(pool, cache, CACHE_BYTES, WriteObserver.SILENT),
+        new PgCheckpointWriter(pool, cache, viewBytes, WriteObserver.SILENT),
         new PgCheckpointReader(pool, cache),
         new PgThreadStore(pool));
   }

@@ -86,15 +86,17 @@ public final class ThreadSql {
       ) as used""";
 
   /**
-   * Copies everything from one snapshot; records name each other by number, so they fit together
-   * under any incarnation. $1 source incarnation, $2 target incarnation. Row: checkpoints copied.
+   * Copies everything from one snapshot; records name each other by distance, so they fit together
+   * under any incarnation, above the numbers that were used there. $1 source incarnation, $2 target
+   * incarnation. Row: checkpoints copied.
    */
   public static final String COPY_THREAD =
       """
       with copied as (
         insert into holdfast.records (incarnation, number, checkpoint_ns, checkpoint_id, parent_checkpoint_id, writes_of,
           metadata, pack, created_at)
-        select $2::bigint, number, checkpoint_ns, checkpoint_id, parent_checkpoint_id, writes_of, metadata, pack, created_at
+        select $2::bigint, number + (select floor from holdfast.threads where incarnation = $2::bigint), checkpoint_ns,
+          checkpoint_id, parent_checkpoint_id, writes_of, metadata, pack, created_at
         from holdfast.records where incarnation = $1::bigint
         returning checkpoint_id
       ),

@@ -1,0 +1,15 @@
+package dev.holdfast.postgres.forgetful;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.testkit.Stores;
+import dev.holdfast.testkit.conformance.PruneDeltaConformance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class ForgetfulPruneDeltaIT extends PruneDeltaConformance {
+  @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores(0, 0);
+
+  @Override
+  protected Stores stores() {
+    return POSTGRES.empty();
+  }
+}
