@@ -1,6 +1,7 @@
 package dev.holdfast.postgres.view;
 
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,9 +12,14 @@ import java.util.Map;
  *
  * @param life its incarnation
  * @param last number of its last record
+ * @param history what it keeps by itself
  * @param places what is known of its namespaces, those used last at the end
  */
-public record ThreadView(Incarnation life, long last, Map<CheckpointNamespace, PlaceView> places) {
+public record ThreadView(
+    Incarnation life,
+    long last,
+    HistoryPolicy history,
+    Map<CheckpointNamespace, PlaceView> places) {
 
   private static final int MOST_PLACES = 512;
   private static final int OVERHEAD = 300;

@@ -4,6 +4,7 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointPut;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.view.KnownCheckpoint;
@@ -50,7 +51,7 @@ final class Scene {
    * @param life null if it does not exist
    * @throws InDoubt it is not what was believed
    */
-  void looked(ThreadKey thread, @Nullable Incarnation life, long last) {
+  void looked(ThreadKey thread, @Nullable Incarnation life, long last, HistoryPolicy history) {
     ThreadScene known = threads.get(thread);
     if (known != null && (!known.life.equals(life) || known.last != last)) {
       throw new InDoubt();
@@ -58,7 +59,7 @@ final class Scene {
     if (life == null) {
       absent.add(thread);
     } else if (known == null) {
-      threads.put(thread, new ThreadScene(thread, life, last));
+      threads.put(thread, new ThreadScene(thread, life, last, history));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.postgres.write;
 
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.view.PlaceView;
@@ -20,29 +21,33 @@ final class ThreadScene {
   /** Number of its last record before the group. */
   final long last;
 
+  final HistoryPolicy history;
+
   private final Map<CheckpointNamespace, PlaceScene> places = new LinkedHashMap<>();
   private long next;
 
   /** A thread that is there. */
-  ThreadScene(ThreadKey key, Incarnation life, long last) {
-    this(key, life, last, false);
+  ThreadScene(ThreadKey key, Incarnation life, long last, HistoryPolicy history) {
+    this(key, life, last, history, false);
   }
 
-  private ThreadScene(ThreadKey key, Incarnation life, long last, boolean begun) {
+  private ThreadScene(
+      ThreadKey key, Incarnation life, long last, HistoryPolicy history, boolean begun) {
     this.key = key;
     this.life = life;
     this.begun = begun;
     this.last = last;
+    this.history = history;
     this.next = last + 1;
   }
 
   /** A new thread. */
   static ThreadScene begin(ThreadKey key, Incarnation life) {
-    return new ThreadScene(key, life, 0, true);
+    return new ThreadScene(key, life, 0, HistoryPolicy.FULL, true);
   }
 
   static ThreadScene of(ThreadKey key, ThreadView view) {
-    var scene = new ThreadScene(key, view.life(), view.last());
+    var scene = new ThreadScene(key, view.life(), view.last(), view.history());
     view.places().forEach((namespace, place) -> scene.places.put(namespace, new PlaceScene(place)));
     return scene;
   }
@@ -83,6 +88,6 @@ final class ThreadScene {
             views.put(namespace, place.view());
           }
         });
-    return new ThreadView(life, next - 1, views);
+    return new ThreadView(life, next - 1, history, views);
   }
 }
