@@ -38,7 +38,7 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   public void beforeAll(ExtensionContext context) {
     database = TestPostgres.freshDatabase();
     Migrations.migrate(database.jdbcUrl(), TestDatabase.USER, "postgres");
-    shared = onPool(open());
+    shared = replica();
   }
 
   @Override
@@ -55,7 +55,12 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
 
   /** Stores as another replica has them: on a pool of their own. */
   public Stores replica() {
-    return onPool(open());
+    return replica(WriteObserver.SILENT);
+  }
+
+  /** The same, with an observer of its writer. */
+  public Stores replica(WriteObserver observer) {
+    return onPool(open(), observer);
   }
 
   /** The database, for what goes on beside the stores. */
@@ -69,10 +74,10 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
     return pool;
   }
 
-  private static Stores onPool(Pool pool) {
+  private static Stores onPool(Pool pool, WriteObserver observer) {
     var cache = new RecordCache(CACHE_BYTES);
     return new Stores(
-        new PgCheckpointWriter(pool, cache, CACHE_BYTES, WriteObserver.SILENT),
+        new PgCheckpointWriter(pool, cache, CACHE_BYTES, observer),
         new PgCheckpointReader(pool, cache),
         new PgThreadStore(pool));
   }
