@@ -39,6 +39,7 @@ final class HistoryBesideIT {
   private static final NamespaceKey PLACE = root("t");
   private static final int CALLS = 300;
   private static final int ASKING = 40;
+  private static final int LONG = 1100;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** What a writer does that had the thread first. */
@@ -158,6 +159,21 @@ final class HistoryBesideIT {
       assertThat(conflated.toCompletableFuture()).succeedsWithin(LIMIT).isEqualTo(0L);
       assertThat(find("c001").row().writes()).hasSize(1);
     }
+  }
+
+  @Test
+  void aLongHistoryGoesInSeveralSteps() {
+    List<Append> group = new ArrayList<>();
+    for (int i = 1; i <= LONG; i++) {
+      group.add(put(PLACE, "c%04d".formatted(i)).value("a", i, "a" + i).build());
+    }
+    Await.result(writing.stores.writer().write(group));
+    set("t", HistoryPolicy.LATEST);
+
+    long removed = Await.result(other.threads().conflate(thread("t")));
+
+    assertThat(removed).isEqualTo(LONG - 1);
+    assertThat(find("c%04d".formatted(LONG)).values()).containsValue(blob("a" + LONG));
   }
 
   @Test
