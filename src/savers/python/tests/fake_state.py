@@ -25,6 +25,7 @@ FIELDS = {
     "delete_for_runs": "run_ids operation_id",
     "copy_thread": "source_thread_id target_thread_id operation_id",
     "prune": "thread_ids strategy operation_id",
+    "set_history": "thread_id history incarnation",
 }
 
 
@@ -46,6 +47,7 @@ class FakeState:
         self.page = page
         self.life = 0
         self.incarnation = {}
+        self.history = {}
         self.rows = {}
         self.writes = {}
         self.answers = {}
@@ -224,6 +226,7 @@ class FakeState:
 
     def delete_thread(self, thread_id):
         had = self.incarnation.pop(thread_id, None) is not None
+        self.history.pop(thread_id, None)
         for table in (self.rows, self.writes):
             for key in [k for k in table if k[0] == thread_id]:
                 del table[key]
@@ -235,6 +238,13 @@ class FakeState:
             del self.rows[key]
             self.writes.pop(key, None)
         return {"deleted": len(gone)}
+
+    def set_history(self, thread_id, history, incarnation=None):
+        life = self._life(thread_id, incarnation)
+        if life is None:
+            return problem("thread-deleted", 409, "never")
+        self.history[thread_id] = history
+        return {"incarnation": life}
 
     def copy_thread(self, source_thread_id, target_thread_id):
         if any(k[0] == target_thread_id for table in (self.rows, self.writes) for k in table):

@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import Checkpoint, get_serializable_checkpoint_metadata
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
+from ._history import HistoryPolicy
 from ._kept import Kept, KeptValues, large
 from ._lineage import Lineage, Seen
 from ._metadata import json_object
@@ -56,6 +57,7 @@ class PutCall:
         metadata: Mapping[str, Any],
         new_versions: Mapping[str, Any],
         sequence: int,
+        history: HistoryPolicy | None = None,
     ) -> None:
         thread_id, checkpoint_ns, parent = place_of(config)
         self._key = (thread_id, checkpoint_ns, checkpoint["id"])
@@ -79,10 +81,19 @@ class PutCall:
         }
         if seen is not None and seen.incarnation is not None:
             self._fields["incarnation"] = seen.incarnation
+        life = self._fields.get("incarnation")
+        self._prelude = None if history is None else history.prelude(thread_id, checkpoint_ns, life)
 
     def operation(self, timeout: float) -> Operation:
         """The put, packed; seconds until its caller is told that there is no answer."""
-        return Operation(self._payload(), lane=self._key[:2], writes=True, timeout=timeout, revise=self._revised)
+        return Operation(
+            self._payload(),
+            lane=self._key[:2],
+            writes=True,
+            timeout=timeout,
+            revise=self._revised,
+            prelude=self._prelude,
+        )
 
     def acknowledged(self, result: Mapping[str, Any]) -> RunnableConfig:
         """Remembers what the server has committed; the config of the checkpoint."""

@@ -20,6 +20,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from . import _administration as administration
+from ._history import POLICIES, HistoryPolicy
 from ._kept import KeptValues
 from ._lineage import Lineage
 from ._operations import delta_history_operation, get_tuple_operation, put_writes_operation
@@ -53,6 +54,9 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         max_requests: most requests in flight for each event loop, and for all threads together.
         cache_bytes: serialized values held, so that puts and reads carry only what differs from them;
             0: none, and every value travels whole. Savers of one server with the same figure share them.
+        history: `latest`: the threads that this saver puts into keep, of each namespace, the newest checkpoint,
+            its parent, whatever was interrupted, and what delta channels need; the server removes the rest by
+            and by, also what was there before. `full` tells the server nothing: new threads keep everything.
     """
 
     def __init__(
@@ -66,6 +70,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         proxy: str | None = None,
         max_requests: int = 4,
         cache_bytes: int = 64 * 1024 * 1024,
+        history: str = "full",
     ) -> None:
         super().__init__(serde=serde)
         self._connection = Connection.to(
@@ -73,8 +78,11 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         )
         if cache_bytes < 0:
             raise ValueError("cache_bytes is negative")
+        if history not in POLICIES:
+            raise ValueError(f"Unknown history policy: {history!r}")
         self._timeout = timeout
         self._cache_bytes = cache_bytes
+        self._latest = history == "latest"
 
     @classmethod
     def from_url(cls, url: str, **options: Any) -> HoldfastSaver:
@@ -307,11 +315,25 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
     def _kept(self) -> KeptValues:
         return self._connection.shared(f"kept-{self._cache_bytes}", lambda: KeptValues(self._cache_bytes))
 
+    @property
+    def _history(self) -> HistoryPolicy | None:
+        return self._connection.shared("history-latest", lambda: HistoryPolicy("latest")) if self._latest else None
+
     def _put(
         self, config: RunnableConfig, checkpoint: Checkpoint, metadata: Any, new_versions: Mapping[str, Any]
     ) -> PutCall:
         sequence = self._connection.next_sequence()
-        return PutCall(self.serde, self._lineage, self._kept, config, checkpoint, metadata, new_versions, sequence)
+        return PutCall(
+            self.serde,
+            self._lineage,
+            self._kept,
+            config,
+            checkpoint,
+            metadata,
+            new_versions,
+            sequence,
+            self._history,
+        )
 
     def _put_writes(
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str

@@ -53,7 +53,7 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   public void beforeAll(ExtensionContext context) {
     database = TestPostgres.freshDatabase();
     Migrations.migrate(database.jdbcUrl(), TestDatabase.USER, "postgres");
-    shared = onPool(open());
+    shared = replica();
   }
 
   @Override
@@ -70,16 +70,21 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
 
   /** Stores as another replica has them: on a pool of their own. */
   public Stores replica() {
-    return onPool(open());
+    return replica(WriteObserver.SILENT);
+  }
+
+  /** The same, with an observer of its writer. */
+  public Stores replica(WriteObserver observer) {
+    return onPool(open(), observer);
   }
 
   /** The same with a cache of the test's own. */
   public Stores replica(RecordCache cache) {
-    return onPool(open(), cache);
+    return onPool(open(), cache, WriteObserver.SILENT);
   }
 
   /** The same with something between the stores and their pool. */
-  public Stores replica(UnaryOperator<Pool> between) {
+  public Stores replicaBehind(UnaryOperator<Pool> between) {
     return onPool(between.apply(open()));
   }
 
@@ -100,12 +105,16 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   }
 
   private Stores onPool(Pool pool) {
-    return onPool(pool, new RecordCache(cacheBytes));
+    return onPool(pool, WriteObserver.SILENT);
   }
 
-  private Stores onPool(Pool pool, RecordCache cache) {
+  private Stores onPool(Pool pool, WriteObserver observer) {
+    return onPool(pool, new RecordCache(cacheBytes), observer);
+  }
+
+  private Stores onPool(Pool pool, RecordCache cache, WriteObserver observer) {
     return new Stores(
-        new PgCheckpointWriter(pool, cache, viewBytes, WriteObserver.SILENT),
+        new PgCheckpointWriter(pool, cache, viewBytes, observer),
         new PgCheckpointReader(pool, cache),
         new PgThreadStore(pool));
   }

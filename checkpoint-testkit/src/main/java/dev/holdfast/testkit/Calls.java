@@ -31,6 +31,10 @@ final class Calls {
       return threads.copy(copy.source(), copy.target(), copy.operation());
     } else if (step instanceof Step.Prune prune) {
       return threads.prune(Fixtures.TENANT, prune.threads(), prune.strategy(), prune.operation());
+    } else if (step instanceof Step.SetHistory set) {
+      return threads.setHistory(set.thread(), set.history(), null);
+    } else if (step instanceof Step.Conflate conflate) {
+      return threads.conflate(conflate.thread());
     } else if (step instanceof Step.Threads list) {
       return threads.threads(Fixtures.TENANT, list.prefix(), list.after(), list.limit());
     }

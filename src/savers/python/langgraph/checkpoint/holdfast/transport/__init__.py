@@ -2,6 +2,6 @@
 
 from .connection import Connection
 from .endpoint import Endpoint
-from .operation import Operation
+from .operation import Operation, Prelude
 
-__all__ = ["Connection", "Endpoint", "Operation"]
+__all__ = ["Connection", "Endpoint", "Operation", "Prelude"]

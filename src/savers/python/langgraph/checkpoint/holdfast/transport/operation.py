@@ -7,7 +7,7 @@ from _thread import LockType, allocate_lock
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import DeadlineExceeded, HoldfastError, OutcomeUnknown
 
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from .lanes import Lane
 
 Revise = Callable[[Mapping[str, Any]], "bytes | None"]
+
+
+class Prelude(NamedTuple):
+    """An operation that goes in the same batch right before another, as often as that one is sent.
+
+    Attributes:
+        payload: its map in MessagePack.
+        answered: told its result or `{"problem": …}`; whether it is done with, so that a repeat goes without it.
+    """
+
+    payload: bytes
+    answered: Callable[[Any], bool]
 
 
 class Operation:
@@ -29,6 +41,7 @@ class Operation:
         timeout: seconds from now until the caller is told that there is no answer.
         linger: seconds for which it waits for company in its lane; whatever comes there without a linger ends that.
         revise: makes a new payload for a `check_first` problem or `invalid-splice`, or None if it cannot.
+        prelude: goes right before it; that it fails does not matter to this one.
     """
 
     # Defaults on the class: an operation is made for every call, and most never change these.
@@ -56,6 +69,7 @@ class Operation:
         timeout: float = 30.0,
         linger: float = 0.0,
         revise: Revise | None = None,
+        prelude: Prelude | None = None,
     ) -> None:
         self.payload = payload
         self.lane_key = lane
@@ -64,6 +78,11 @@ class Operation:
         self.deadline = monotonic() + timeout
         self.linger = linger
         self.revise = revise
+        self.prelude = prelude
+
+    def pieces(self) -> tuple[bytes, ...]:
+        """What travels for it, each an operation of the protocol."""
+        return (self.payload,) if self.prelude is None else (self.prelude.payload, self.payload)
 
     def expect_thread(self) -> None:
         """Prepares for a thread that waits; before the operation is submitted."""
@@ -86,13 +105,13 @@ class Operation:
 class Batch:
     """Operations that share one request, in the order in which they take effect."""
 
-    __slots__ = ("circle", "operations", "lanes", "size", "started")
+    __slots__ = ("circle", "operations", "count", "lanes", "size", "started")
 
     def __init__(self, circle: Circle) -> None:
         self.circle = circle
         self.operations: list[Operation] = []
         self.lanes: list[Lane] = []
-        self.size = 0
+        self.size = self.count = 0
         self.started = 0.0
 
     def accepts(self, operation: Operation, most: int, most_bytes: int) -> bool:
@@ -101,11 +120,14 @@ class Batch:
             return True
         if operation.alone or self.operations[0].alone:
             return False
-        return len(self.operations) < most and self.size + len(operation.payload) <= most_bytes
+        pieces = operation.pieces()
+        return self.count + len(pieces) <= most and self.size + sum(map(len, pieces)) <= most_bytes
 
     def add(self, operation: Operation) -> None:
         self.operations.append(operation)
-        self.size += len(operation.payload)
+        pieces = operation.pieces()
+        self.count += len(pieces)
+        self.size += sum(map(len, pieces))
         operation.batch = self
 
     def deadline(self) -> float:
@@ -114,12 +136,13 @@ class Batch:
 
     def body(self, session: int, timeout_ms: int) -> bytes:
         """The request's body; operations are packed already, so this only joins."""
-        count = len(self.operations)
+        count = self.count
         head = b"\xdc" + count.to_bytes(2, "big") if count > 15 else bytes((0x90 | count,))
         pieces = [
             b"\x83\xa7session\xcf", session.to_bytes(8, "big"),
             b"\xaatimeout_ms\xce", timeout_ms.to_bytes(4, "big"),
             b"\xaaoperations", head,
         ]  # fmt: skip
-        pieces += [operation.payload for operation in self.operations]
+        for operation in self.operations:
+            pieces += operation.pieces()
         return b"".join(pieces)

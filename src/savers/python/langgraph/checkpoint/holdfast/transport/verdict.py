@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -59,8 +59,8 @@ def verdicts_of(batch: Batch, response: Response) -> list[Verdict]:
     told = decoded(response.body)
     if response.status == 200:
         results = told.get("results") if isinstance(told, Mapping) else None
-        if isinstance(results, list) and len(results) == len(batch.operations):
-            return [_verdict(op, result) for op, result in zip(batch.operations, results, strict=True)]
+        if isinstance(results, list) and len(results) == batch.count:
+            return [_verdict(op, result) for op, result in zip(batch.operations, _own(batch, results), strict=True)]
         wrong = "the answer does not hold one result for each operation"
         return [Failed(IncompatibleServerError(wrong)) for _ in batch.operations]
     problem = told if isinstance(told, Mapping) and "code" in told else _plain(response)
@@ -70,6 +70,15 @@ def verdicts_of(batch: Batch, response: Response) -> list[Verdict]:
             operation.alone = True
         return [Again(0.0) for _ in batch.operations]
     return [judged(op, problem, response.status) for op in batch.operations]
+
+
+def _own(batch: Batch, results: list[Any]) -> Iterator[Any]:
+    """The results of the operations themselves; those of preludes are told to them."""
+    told = iter(results)
+    for operation in batch.operations:
+        if operation.prelude is not None and operation.prelude.answered(next(told)):
+            operation.prelude = None
+        yield next(told)
 
 
 def _plain(response: Response) -> dict[str, Any]:

@@ -13,6 +13,9 @@ package dev.holdfast.core.model;
 public record PendingWrite(
     TaskId task, String taskPath, int index, ChannelName channel, Blob blob) {
 
+  /** The index of writes that wait for a person's answer. */
+  public static final int INTERRUPT = -3;
+
   /** Whether a later write of the same task and index replaces this one. */
   public boolean special() {
     return index < 0;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when this life began, by the database's clock
  * @param checkpoints how many it holds, over all namespaces
  * @param namespaces the checkpoint namespaces it has
+ * @param history what it keeps by itself
  * @param latest the latest checkpoint of the root namespace, null when there is none
  */
 public record ThreadSummary(
@@ -20,4 +21,5 @@ public record ThreadSummary(
     Instant createdAt,
     long checkpoints,
     List<CheckpointNamespace> namespaces,
+    HistoryPolicy history,
     @Nullable CheckpointId latest) {}

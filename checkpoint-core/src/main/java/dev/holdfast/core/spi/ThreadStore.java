@@ -1,5 +1,7 @@
 package dev.holdfast.core.spi;
 
+import dev.holdfast.core.model.HistoryPolicy;
+import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.PruneStrategy;
 import dev.holdfast.core.model.RunId;
@@ -50,7 +52,8 @@ public interface ThreadStore {
    * Copies a thread with ids, parents, metadata, values and writes. Returns the number of
    * checkpoints, 0 for an unknown source.
    *
-   * <p>Fails with {@code THREAD_EXISTS} if the target holds checkpoints or writes.
+   * <p>Fails with {@code THREAD_EXISTS} if the target holds checkpoints or writes. The policy is
+   * not copied: a new target keeps everything.
    */
   CompletionStage<Long> copy(ThreadKey source, ThreadId target, @Nullable OperationId operation);
 
@@ -60,4 +63,21 @@ public interface ThreadStore {
       List<ThreadId> threads,
       PruneStrategy strategy,
       @Nullable OperationId operation);
+
+  /**
+   * Makes {@code history} the policy of a thread, which begins if it does not exist. A repeat does
+   * nothing.
+   *
+   * @param known the life of the thread that the caller knows of; null: any, or a new one
+   * @return the thread's life; fails with {@code THREAD_DELETED} if it is not {@code known}
+   */
+  CompletionStage<Incarnation> setHistory(
+      ThreadKey thread, HistoryPolicy history, @Nullable Incarnation known);
+
+  /**
+   * Removes what {@link HistoryPolicy#LATEST} does not keep; nothing if the thread's policy is
+   * another. What stays keeps its values; a parent that goes is forgotten. Returns how many
+   * checkpoints went.
+   */
+  CompletionStage<Long> conflate(ThreadKey thread);
 }

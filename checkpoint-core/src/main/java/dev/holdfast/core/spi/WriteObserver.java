@@ -1,5 +1,7 @@
 package dev.holdfast.core.spi;
 
+import dev.holdfast.core.model.ThreadKey;
+
 /** Hears what a writer did; called on its threads, so it must not wait. */
 @FunctionalInterface
 public interface WriteObserver {
@@ -9,4 +11,7 @@ public interface WriteObserver {
 
   /** A group is committed. */
   void written(WriteVolume volume);
+
+  /** Checkpoints are committed to a thread that keeps only the latest of its history. */
+  default void grown(ThreadKey thread, int checkpoints) {}
 }

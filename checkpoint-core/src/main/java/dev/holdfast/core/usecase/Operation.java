@@ -4,7 +4,9 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.HistoryQuery;
+import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.OperationId;
@@ -92,6 +94,15 @@ public sealed interface Operation {
     @Override
     public String kind() {
       return "prune";
+    }
+  }
+
+  /** Sets what a thread keeps by itself; the incarnation is the one that the caller knows of. */
+  record SetHistory(ThreadKey thread, HistoryPolicy history, @Nullable Incarnation incarnation)
+      implements Operation {
+    @Override
+    public String kind() {
+      return "set_history";
     }
   }
 

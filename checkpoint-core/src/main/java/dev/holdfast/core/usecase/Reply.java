@@ -6,6 +6,7 @@ import dev.holdfast.core.model.ChannelHistory;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
+import dev.holdfast.core.model.Incarnation;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public sealed interface Reply {
    * @param name the field on the wire: {@code deleted}, {@code copied} or {@code pruned}
    */
   record Counted(String name, long checkpoints) implements Reply {}
+
+  /** The policy of the thread of this life is as asked for. */
+  record HistorySet(Incarnation incarnation) implements Reply {}
 
   /** The operation failed, alone. */
   record Failed(Failure failure) implements Reply {}

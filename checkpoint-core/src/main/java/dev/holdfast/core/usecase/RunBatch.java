@@ -113,7 +113,12 @@ public final class RunBatch {
       return reader
           .deltaHistory(delta.place(), delta.id(), delta.channels())
           .thenApply(Reply.Histories::new);
-    } else if (operation instanceof Operation.DeleteThread delete) {
+    }
+    return change(operation);
+  }
+
+  private CompletionStage<Reply> change(Operation operation) {
+    if (operation instanceof Operation.DeleteThread delete) {
       return threads.delete(delete.thread(), delete.operation()).thenApply(Reply.Deleted::new);
     } else if (operation instanceof Operation.DeleteForRuns delete) {
       return counted(
@@ -124,6 +129,10 @@ public final class RunBatch {
       return counted(
           "pruned",
           threads.prune(prune.tenant(), prune.threads(), prune.strategy(), prune.operation()));
+    } else if (operation instanceof Operation.SetHistory set) {
+      return threads
+          .setHistory(set.thread(), set.history(), set.incarnation())
+          .thenApply(Reply.HistorySet::new);
     }
     throw new IllegalArgumentException(operation.kind());
   }
@@ -140,6 +149,8 @@ public final class RunBatch {
       return Set.of(delta.place().thread());
     } else if (operation instanceof Operation.DeleteThread delete) {
       return Set.of(delete.thread());
+    } else if (operation instanceof Operation.SetHistory set) {
+      return Set.of(set.thread());
     } else if (operation instanceof Operation.ListHistory list && list.query().thread() != null) {
       return Set.of(new ThreadKey(list.query().tenant(), list.query().thread()));
     } else if (operation instanceof Operation.CopyThread copy) {

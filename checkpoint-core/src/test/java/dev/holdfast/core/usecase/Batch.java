@@ -8,6 +8,7 @@ import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointMetadata;
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.PruneStrategy;
@@ -90,6 +91,10 @@ final class Batch {
 
   static Operation copy(String source, String target) {
     return new Operation.CopyThread(place(source).thread(), new ThreadId(target), null);
+  }
+
+  static Operation history(String thread) {
+    return new Operation.SetHistory(place(thread).thread(), HistoryPolicy.LATEST, null);
   }
 
   static Operation prune() {

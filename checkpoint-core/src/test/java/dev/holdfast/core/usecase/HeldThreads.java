@@ -1,5 +1,7 @@
 package dev.holdfast.core.usecase;
 
+import dev.holdfast.core.model.HistoryPolicy;
+import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.PruneStrategy;
 import dev.holdfast.core.model.RunId;
@@ -56,5 +58,16 @@ final class HeldThreads implements ThreadStore {
       PruneStrategy strategy,
       @Nullable OperationId operation) {
     return ports.hold("prune", 4L);
+  }
+
+  @Override
+  public CompletionStage<Incarnation> setHistory(
+      ThreadKey thread, HistoryPolicy history, @Nullable Incarnation known) {
+    return ports.hold("history " + thread.thread() + " " + history, new Incarnation(5));
+  }
+
+  @Override
+  public CompletionStage<Long> conflate(ThreadKey thread) {
+    return ports.hold("conflate " + thread.thread(), 6L);
   }
 }

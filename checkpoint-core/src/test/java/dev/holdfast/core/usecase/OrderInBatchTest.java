@@ -4,6 +4,7 @@ import static dev.holdfast.core.usecase.Batch.copy;
 import static dev.holdfast.core.usecase.Batch.delete;
 import static dev.holdfast.core.usecase.Batch.delta;
 import static dev.holdfast.core.usecase.Batch.get;
+import static dev.holdfast.core.usecase.Batch.history;
 import static dev.holdfast.core.usecase.Batch.list;
 import static dev.holdfast.core.usecase.Batch.prune;
 import static dev.holdfast.core.usecase.Batch.replies;
@@ -113,6 +114,17 @@ final class OrderInBatchTest {
     assertThat(batch.ports.reached).endsWith("delete t").hasSize(2);
     batch.ports.release("delete t");
     assertThat(batch.ports.reached).endsWith("write t/c2").hasSize(3);
+  }
+
+  @Test
+  void aPolicyIsSetBeforeTheWriteAfterItAndOnlyOfItsThread() {
+    // Given
+    batch.begin(history("t"), write("t", "c1"), get("u"));
+
+    // When / Then
+    assertThat(batch.ports.reached).containsExactly("history t LATEST", "find u");
+    batch.ports.release("history t LATEST");
+    assertThat(batch.ports.reached).endsWith("write t/c1").hasSize(3);
   }
 
   @Test

@@ -65,13 +65,13 @@ public final class AppendSql {
    * checkpoint ids or null.
    *
    * <p>For each of them (n from 1) a row without id: the thread's incarnation, or null if it does
-   * not exist, and the number of its last record. And a row for each checkpoint found: the newest
-   * of the namespace ({@code newest}), and those of the two ids.
+   * not exist, the number of its last record, and its policy. And a row for each checkpoint found:
+   * the newest of the namespace ({@code newest}), and those of the two ids.
    */
   public static final String VIEW_THREADS =
       """
       with asked as materialized (
-        select k.n, k.ns, k.one, k.other, t.incarnation, t.floor
+        select k.n, k.ns, k.one, k.other, t.incarnation, t.floor, t.history
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
           as k (tenant_id, thread_id, ns, one, other, n)
         left join lateral (
@@ -80,23 +80,23 @@ public final class AppendSql {
       )
       select a.n, a.incarnation, greatest(a.floor, (
           select r.number from holdfast.records r where r.incarnation = a.incarnation order by r.number desc limit 1)
-        ) as number, null as id, null as parent, false as newest, null::bytea as pack
+        ) as number, null as id, null as parent, false as newest, null::bytea as pack, a.history
       from asked a
       union all
-      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, true, r.pack
+      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, true, r.pack, null
       from asked a cross join lateral (
         select * from holdfast.records r
         where r.incarnation = a.incarnation and r.checkpoint_ns = a.ns and r.checkpoint_id is not null
         order by r.checkpoint_id desc limit 1
       ) as r
       union all
-      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, false, r.pack
+      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, false, r.pack, null
       from asked a cross join lateral (
         select * from holdfast.records r
         where r.incarnation = a.incarnation and r.checkpoint_ns = a.ns and r.checkpoint_id = a.one limit 1
       ) as r
       union all
-      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, false, r.pack
+      select a.n, a.incarnation, r.number, r.checkpoint_id, r.parent_checkpoint_id, false, r.pack, null
       from asked a cross join lateral (
         select * from holdfast.records r
         where r.incarnation = a.incarnation and r.checkpoint_ns = a.ns and r.checkpoint_id = a.other limit 1

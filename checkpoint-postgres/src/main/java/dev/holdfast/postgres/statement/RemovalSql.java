@@ -12,11 +12,14 @@ public final class RemovalSql {
       where incarnation = $1 and checkpoint_id is not null and metadata ? 'run_id'
         and metadata ->> 'run_id' = any ($2::text[])""";
 
-  /** All checkpoints but some. $1 incarnation, $2 numbers. Rows: number, ns, id. */
+  /**
+   * All checkpoints but some, the oldest. $1 incarnation, $2 numbers, $3 how many. Rows: as above.
+   */
   public static final String ALL_BUT =
       """
       select number, checkpoint_ns as ns, checkpoint_id as id from holdfast.records
-      where incarnation = $1 and checkpoint_id is not null and number <> all ($2::bigint[])""";
+      where incarnation = $1 and checkpoint_id is not null and number <> all ($2::bigint[])
+      order by number limit $3::int""";
 
   /**
    * The newest checkpoint of each namespace. $1 incarnation. Rows: incarnation, number, ns, parent,
@@ -27,6 +30,29 @@ public final class RemovalSql {
       select distinct on (checkpoint_ns) incarnation, number, checkpoint_ns as ns, parent_checkpoint_id as parent, pack
       from holdfast.records where incarnation = $1 and checkpoint_id is not null
       order by checkpoint_ns, checkpoint_id desc""";
+
+  /**
+   * Checkpoints by their names, if they are there. $1 incarnation, $2 namespaces, $3 ids. Rows: as
+   * above.
+   */
+  public static final String NAMED =
+      """
+      select r.incarnation, r.number, r.checkpoint_ns as ns, r.parent_checkpoint_id as parent, r.pack
+      from unnest($2::text[], $3::text[]) as k (ns, id)
+      cross join lateral (
+        select * from holdfast.records r
+        where r.incarnation = $1 and r.checkpoint_ns = k.ns and r.checkpoint_id = k.id limit 1
+      ) as r""";
+
+  /**
+   * Records that hold writes. $1 incarnation, $2 only numbers greater than this, $3 how many. Rows:
+   * incarnation, number, ns, id (of the checkpoint whose writes they are), pack, by number.
+   */
+  public static final String WRITES =
+      """
+      select incarnation, number, checkpoint_ns as ns, writes_of as id, pack from holdfast.records
+      where incarnation = $1 and writes_of is not null and number > $2
+      order by number limit $3::int""";
 
   /**
    * What marks delta channels, as upstream's savers do. $1 incarnation. Rows: ns, channel; null for

@@ -34,6 +34,31 @@ public final class ThreadSql {
   public static final String FIND_INCARNATION =
       "select incarnation from holdfast.threads where tenant_id = $1 and thread_id = $2";
 
+  /** $1 tenant, $2 thread. Row: incarnation, history. */
+  public static final String FIND_HISTORY =
+      "select incarnation, history from holdfast.threads where tenant_id = $1 and thread_id = $2";
+
+  /**
+   * Sets a thread's policy, and begins it if need be. No writer is right about the thread any more,
+   * so each learns of the policy. $1 tenant, $2 thread, $3 history. Row: incarnation.
+   */
+  public static final String SET_HISTORY =
+      """
+      insert into holdfast.threads as t (tenant_id, thread_id, history) values ($1, $2, $3)
+      on conflict (tenant_id, thread_id) do update set history = excluded.history, floor = greatest(t.floor, (
+        select r.number from holdfast.records r where r.incarnation = t.incarnation order by r.number desc limit 1)) + 1
+      returning incarnation""";
+
+  /**
+   * How a thread that keeps only the latest stands: whatever changes it, changes the number. $1
+   * tenant, $2 thread. Row: incarnation, number; none for others.
+   */
+  public static final String STANDING =
+      """
+      select t.incarnation, greatest(t.floor, (
+        select r.number from holdfast.records r where r.incarnation = t.incarnation order by r.number desc limit 1)) as number
+      from holdfast.threads t where t.tenant_id = $1 and t.thread_id = $2 and t.history = 'latest'""";
+
   /**
    * Ends a thread's life; its rows are swept later. $1 tenant, $2 thread. Row: checkpoints, if it
    * existed.
@@ -108,7 +133,7 @@ public final class ThreadSql {
 
   private static final String SUMMARY =
       """
-      select t.thread_id, t.incarnation, t.created_at, s.checkpoints, s.namespaces, s.latest
+      select t.thread_id, t.incarnation, t.created_at, t.history, s.checkpoints, s.namespaces, s.latest
       from (%s) as t
       cross join lateral (
         select count(*) as checkpoints, array_agg(distinct r.checkpoint_ns) as namespaces,

@@ -8,7 +8,7 @@ import dev.holdfast.postgres.statement.RecordSql;
 import dev.holdfast.postgres.statement.RemovalSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.Set;
 /** Finds the records that the remaining checkpoints of a thread refer to, page by page. */
 final class Needed {
 
-  private final SqlConnection connection;
+  private final SqlClient client;
   private final long incarnation;
 
   /** Records that tell layouts, and records that hold bytes. */
@@ -25,8 +25,8 @@ final class Needed {
 
   private final Set<Long> needed = new HashSet<>();
 
-  Needed(SqlConnection connection, long incarnation) {
-    this.connection = connection;
+  Needed(SqlClient client, long incarnation) {
+    this.client = client;
     this.incarnation = incarnation;
   }
 
@@ -36,7 +36,7 @@ final class Needed {
   }
 
   private Future<Void> page(Long[] gone, long after) {
-    return connection
+    return client
         .preparedQuery(RemovalSql.REMAINING_RECORDS)
         .execute(Tuple.of(incarnation, gone, after, RemovalSql.REMAINING))
         .compose(
@@ -71,7 +71,7 @@ final class Needed {
     needed.addAll(homes);
     Long[] numbers = homes.toArray(Long[]::new);
     Long[] incarnations = Collections.nCopies(numbers.length, incarnation).toArray(Long[]::new);
-    return connection
+    return client
         .preparedQuery(RecordSql.FIND_RECORDS)
         .execute(Tuple.of(incarnations, (Object) numbers))
         .map(

@@ -2,6 +2,8 @@ package dev.holdfast.postgres.thread;
 
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.model.HistoryPolicy;
+import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.PruneStrategy;
 import dev.holdfast.core.model.RunId;
@@ -123,9 +125,26 @@ public final class PgThreadStore implements ThreadStore {
     return incarnation(connection, thread)
         .compose(
             found ->
-                found.isEmpty()
-                    ? Future.succeededFuture(0L)
-                    : new KeepLatest(connection, found.get()).run());
+                found.isEmpty() ? Future.succeededFuture(0L) : keepLatest(connection, found.get()));
+  }
+
+  private static Future<Long> keepLatest(SqlConnection connection, long incarnation) {
+    var removal = new Removal(connection, incarnation);
+    return new KeepLatest(connection, incarnation)
+        .heads()
+        .compose(kept -> removal.allBut(kept, Integer.MAX_VALUE))
+        .compose(removal::removeForGood);
+  }
+
+  @Override
+  public CompletionStage<Incarnation> setHistory(
+      ThreadKey thread, HistoryPolicy history, @Nullable Incarnation known) {
+    return new HistorySetting(pool, log, thread, history, known).run().toCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<Long> conflate(ThreadKey thread) {
+    return new ThreadConflation(pool, log, thread).run().toCompletionStage();
   }
 
   @Override

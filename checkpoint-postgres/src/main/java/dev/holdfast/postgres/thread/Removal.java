@@ -4,10 +4,8 @@ import dev.holdfast.postgres.statement.RemovalSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,81 +14,77 @@ import java.util.Set;
  */
 final class Removal {
 
-  private final SqlConnection connection;
+  private final SqlClient client;
   private final long incarnation;
 
-  /** Removes from one thread, which nobody else writes to meanwhile. */
-  Removal(SqlConnection connection, long incarnation) {
-    this.connection = connection;
+  /** Removes from one thread. */
+  Removal(SqlClient client, long incarnation) {
+    this.client = client;
     this.incarnation = incarnation;
   }
 
-  /** Removes the checkpoints of runs; returns how many. */
+  /**
+   * Removes the checkpoints of runs; returns how many. Nobody else writes to the thread meanwhile.
+   */
   Future<Long> ofRuns(String[] runs) {
-    return ask(RemovalSql.OF_RUNS, Tuple.of(incarnation, (Object) runs)).compose(this::remove);
+    return ask(RemovalSql.OF_RUNS, Tuple.of(incarnation, (Object) runs))
+        .compose(rows -> weighed(Doomed.of(rows)))
+        .compose(this::remove);
   }
 
-  /** Removes all but the records {@code kept}, whose parents may go; returns how many. */
-  Future<Long> allBut(Set<Long> kept) {
-    return ask(RemovalSql.ALL_BUT, Tuple.of(incarnation, (Object) kept.toArray(Long[]::new)))
+  /** The oldest {@code most} checkpoints beside those in the records {@code kept}. */
+  Future<Doomed> allBut(Set<Long> kept, int most) {
+    return ask(RemovalSql.ALL_BUT, Tuple.of(incarnation, kept.toArray(Long[]::new), most))
+        .compose(rows -> weighed(Doomed.of(rows)));
+  }
+
+  private Future<Doomed> weighed(Doomed doomed) {
+    return doomed.isEmpty()
+        ? Future.succeededFuture(doomed)
+        : new Needed(client, incarnation)
+            .without(doomed.numbers().toArray(Long[]::new))
+            .map(doomed::needing);
+  }
+
+  /**
+   * Removes them, for good: the checkpoints that had one of them as parent have none. Returns how
+   * many.
+   */
+  Future<Long> removeForGood(Doomed doomed) {
+    return remove(doomed)
         .compose(
-            rows -> {
-              var gone = new Gone(rows);
-              return remove(rows)
-                  .compose(
-                      count ->
-                          ask(
-                                  RemovalSql.ORPHAN,
-                                  Tuple.of(incarnation, gone.namespaces(), gone.ids()))
-                              .map(count));
-            });
+            count ->
+                count == 0
+                    ? Future.succeededFuture(count)
+                    : ask(RemovalSql.ORPHAN, Tuple.of(incarnation, namespaces(doomed), ids(doomed)))
+                        .map(count));
   }
 
-  private static final class Gone {
-    private final List<Long> numbers = new ArrayList<>();
-    private final List<String> namespaces = new ArrayList<>();
-    private final List<String> ids = new ArrayList<>();
-
-    Gone(RowSet<Row> rows) {
-      for (Row row : rows) {
-        numbers.add(row.getLong("number"));
-        namespaces.add(row.getString("ns"));
-        ids.add(row.getString("id"));
-      }
-    }
-
-    Long[] numbers() {
-      return numbers.toArray(Long[]::new);
-    }
-
-    String[] namespaces() {
-      return namespaces.toArray(String[]::new);
-    }
-
-    String[] ids() {
-      return ids.toArray(String[]::new);
-    }
-  }
-
-  private Future<Long> remove(RowSet<Row> rows) {
-    var gone = new Gone(rows);
-    if (gone.numbers.isEmpty()) {
+  private Future<Long> remove(Doomed doomed) {
+    if (doomed.isEmpty()) {
       return Future.succeededFuture(0L);
     }
+    Long[] needed = doomed.needed().toArray(Long[]::new);
     return ask(RemovalSql.RAISE_FLOOR, Tuple.of(incarnation))
-        .compose(raised -> new Needed(connection, incarnation).without(gone.numbers()))
-        .compose(
-            needed ->
-                ask(RemovalSql.DELETE, parameters(gone).addValue(needed.toArray(Long[]::new))))
-        .compose(deleted -> ask(RemovalSql.DETACH, parameters(gone)))
-        .map(detached -> (long) gone.numbers.size());
+        .compose(raised -> ask(RemovalSql.DELETE, parameters(doomed).addValue(needed)))
+        .compose(deleted -> ask(RemovalSql.DETACH, parameters(doomed)))
+        .map(detached -> (long) doomed.numbers().size());
   }
 
-  private Tuple parameters(Gone gone) {
-    return Tuple.of(incarnation, gone.numbers(), gone.namespaces(), gone.ids());
+  private Tuple parameters(Doomed doomed) {
+    Long[] numbers = doomed.numbers().toArray(Long[]::new);
+    return Tuple.of(incarnation, numbers, namespaces(doomed), ids(doomed));
+  }
+
+  private static String[] namespaces(Doomed doomed) {
+    return doomed.namespaces().toArray(String[]::new);
+  }
+
+  private static String[] ids(Doomed doomed) {
+    return doomed.ids().toArray(String[]::new);
   }
 
   private Future<RowSet<Row>> ask(String sql, Tuple parameters) {
-    return connection.preparedQuery(sql).execute(parameters);
+    return client.preparedQuery(sql).execute(parameters);
   }
 }

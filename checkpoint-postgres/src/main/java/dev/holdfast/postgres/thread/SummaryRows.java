@@ -2,6 +2,7 @@ package dev.holdfast.postgres.thread;
 
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
@@ -32,6 +33,7 @@ final class SummaryRows {
               namespaces == null
                   ? List.of()
                   : Stream.of(namespaces).map(CheckpointNamespace::new).toList(),
+              HistoryPolicy.of(row.getString("history")).orElseThrow(),
               latest == null ? null : new CheckpointId(latest)));
     }
     return summaries;

@@ -1,6 +1,7 @@
 package dev.holdfast.postgres.view;
 
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,20 +21,26 @@ public final class ThreadView {
 
   private final Incarnation life;
   private final long last;
+  private final HistoryPolicy history;
   private final Map<CheckpointNamespace, PlaceView> places;
   private final long bytes;
 
   private ThreadView(
-      Incarnation life, long last, Map<CheckpointNamespace, PlaceView> places, long bytes) {
+      Incarnation life,
+      long last,
+      HistoryPolicy history,
+      Map<CheckpointNamespace, PlaceView> places,
+      long bytes) {
     this.life = life;
     this.last = last;
+    this.history = history;
     this.places = places;
     this.bytes = bytes;
   }
 
   /** A thread of which no namespace is known. */
-  public static ThreadView of(Incarnation life, long last) {
-    return new ThreadView(life, last, new LinkedHashMap<>(), OVERHEAD);
+  public static ThreadView of(Incarnation life, long last, HistoryPolicy history) {
+    return new ThreadView(life, last, history, new LinkedHashMap<>(), OVERHEAD);
   }
 
   /** Its incarnation. */
@@ -44,6 +51,11 @@ public final class ThreadView {
   /** Number of its last record. */
   public long last() {
     return last;
+  }
+
+  /** What it keeps by itself. */
+  public HistoryPolicy history() {
+    return history;
   }
 
   /** What is known of a namespace. */
@@ -65,7 +77,7 @@ public final class ThreadView {
       sum -= oldest.next().bytes();
       oldest.remove();
     }
-    return new ThreadView(life, newLast, after, sum);
+    return new ThreadView(life, newLast, history, after, sum);
   }
 
   long bytes() {

@@ -2,6 +2,7 @@ package dev.holdfast.postgres.write;
 
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.RecordKey;
@@ -93,10 +94,12 @@ final class Look {
   private void thread(Question question, Row row) {
     Long incarnation = row.getLong("incarnation");
     Long last = row.getLong("number");
+    String history = row.getString("history");
     scene.looked(
         question.thread(),
         incarnation == null ? null : new Incarnation(incarnation),
-        last == null ? 0 : last);
+        last == null ? 0 : last,
+        history == null ? HistoryPolicy.FULL : HistoryPolicy.of(history).orElseThrow());
   }
 
   private Found found(Question question, Row row) {

@@ -64,7 +64,7 @@ public final class PgCheckpointWriter implements CheckpointWriter {
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(clear -> clear ? swift(group, scene) : Future.failedFuture(new InDoubt()))
         .recover(error -> error instanceof InDoubt ? careful(group) : Future.failedFuture(error))
-        .onSuccess(written -> observer.written(written.volume(group)))
+        .onSuccess(written -> written.tell(observer, group))
         .map(written -> written.remember(views, cache))
         .toCompletionStage();
   }

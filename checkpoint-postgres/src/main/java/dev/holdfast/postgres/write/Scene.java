@@ -4,6 +4,7 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointPut;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.view.KnownCheckpoint;
@@ -51,7 +52,7 @@ final class Scene {
    * @param life null if it does not exist
    * @throws InDoubt it is not what was believed
    */
-  void looked(ThreadKey thread, @Nullable Incarnation life, long last) {
+  void looked(ThreadKey thread, @Nullable Incarnation life, long last, HistoryPolicy history) {
     ThreadScene known = threads.get(thread);
     if (known != null && (!known.life.equals(life) || known.last != last)) {
       throw new InDoubt();
@@ -59,7 +60,7 @@ final class Scene {
     if (life == null) {
       absent.add(thread);
     } else if (known == null) {
-      threads.put(thread, ThreadScene.of(thread, ThreadView.of(life, last)));
+      threads.put(thread, ThreadScene.of(thread, ThreadView.of(life, last, history)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.postgres.write;
 
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.view.PlaceView;
@@ -20,6 +21,8 @@ final class ThreadScene {
   /** Number of its last record before the group. */
   final long last;
 
+  final HistoryPolicy history;
+
   private final ThreadView before;
   private final Map<CheckpointNamespace, PlaceScene> places = new LinkedHashMap<>();
   private long next;
@@ -30,12 +33,13 @@ final class ThreadScene {
     this.begun = begun;
     this.life = before.life();
     this.last = before.last();
+    this.history = before.history();
     this.next = last + 1;
   }
 
   /** A new thread. */
   static ThreadScene begin(ThreadKey key, Incarnation life) {
-    return new ThreadScene(key, ThreadView.of(life, 0), true);
+    return new ThreadScene(key, ThreadView.of(life, 0, HistoryPolicy.FULL), true);
   }
 
   /** A thread that is there. */

@@ -3,11 +3,16 @@ package dev.holdfast.postgres.write;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
+import dev.holdfast.core.model.HistoryPolicy;
+import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.record.StoredRecord;
 import dev.holdfast.postgres.view.Views;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A group that is committed.
@@ -20,7 +25,7 @@ import java.util.List;
 record Written(Scene scene, Draft draft, AppendCall call, int statements) {
 
   /** What it took, and what each call would have taken by itself. */
-  WriteVolume volume(List<Append> group) {
+  private WriteVolume volume(List<Append> group) {
     int calls = 0;
     long rowsAlone = 0;
     long bytesAlone = 0;
@@ -33,6 +38,18 @@ record Written(Scene scene, Draft draft, AppendCall call, int statements) {
     }
     return new WriteVolume(
         calls, statements, call.records().size(), call.packedBytes(), rowsAlone, bytesAlone);
+  }
+
+  /** Tells {@code observer} of it. */
+  void tell(WriteObserver observer, List<Append> group) {
+    observer.written(volume(group));
+    Map<ThreadKey, Integer> grown = new LinkedHashMap<>();
+    for (RecordDraft one : draft.drafts()) {
+      if (one.thread.history == HistoryPolicy.LATEST && !one.takesCheckpoint()) {
+        grown.merge(one.thread.key, 1, Integer::sum);
+      }
+    }
+    grown.forEach(observer::grown);
   }
 
   /** Remembers it, and says what became of each operation. */

@@ -49,7 +49,7 @@ final class VanishingIT {
   @BeforeEach
   void storeThree() {
     var life = new Life(POSTGRES.empty());
-    stores = POSTGRES.replica(this::between);
+    stores = POSTGRES.replicaBehind(this::between);
     life.done(put(PLACE, "c1").value("a", 1, "one").build());
     life.done(put(PLACE, "c2").parent("c1").kept("a", 1).build());
     life.done(put(PLACE, "c0").value("a", 2, "three").build());

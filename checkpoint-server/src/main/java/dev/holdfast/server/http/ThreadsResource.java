@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -103,6 +104,36 @@ public class ThreadsResource {
                 .find(source)
                 .thenCompose(exists -> holdfast.operations().run(operation)),
         reply -> ResourceEncoder.reply(wanted, reply));
+  }
+
+  /** Tells the settings of a thread. */
+  @GET
+  @Path("{thread_id}/settings")
+  public Uni<Response> settings(@Context RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Format wanted = exchange.wanted(Format.JSON);
+    exchange.query();
+    ThreadKey thread = thread(exchange);
+    return Answers.of(
+        wanted,
+        () -> holdfast.threads().find(thread),
+        summary -> ResourceEncoder.settings(wanted, summary.history()));
+  }
+
+  /** Replaces the settings of a thread, which begins if it does not exist. */
+  @PUT
+  @Path("{thread_id}/settings")
+  public Uni<Response> set(@Context RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    exchange.query();
+    Format format = exchange.sent();
+    ThreadKey thread = thread(exchange);
+    Format wanted = exchange.wanted(format);
+    Operation.SetHistory operation = decoder.settings(format, exchange.body(), thread);
+    return Answers.of(
+        wanted,
+        () -> holdfast.operations().run(operation),
+        reply -> ResourceEncoder.settings(wanted, operation.history()));
   }
 
   /** Removes checkpoints of threads by rule. */

@@ -4,6 +4,7 @@ import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
+import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.Reply;
 import io.micrometer.core.instrument.Counter;
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts operations by kind and outcome, and what group commit makes of the writes. */
 @ApplicationScoped
-public class ServerMetrics implements GroupObserver, OperationObserver, WriteObserver {
+public class ServerMetrics
+    implements GroupObserver, OperationObserver, WriteObserver, HistoryObserver {
 
   private static final Duration SHORTEST = Duration.ofNanos(100_000);
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -36,6 +38,7 @@ public class ServerMetrics implements GroupObserver, OperationObserver, WriteObs
   private final Counter split;
   private final Counter shed;
   private final Counter conflicts;
+  private final Counter conflated;
   private final Savings savings;
   private final Volumes volumes;
 
@@ -57,6 +60,8 @@ public class ServerMetrics implements GroupObserver, OperationObserver, WriteObs
         counter(
             "holdfast.checkpoint.conflicts",
             "Checkpoints put beside another head of their namespace");
+    conflated =
+        counter("holdfast.history.conflated", "Checkpoints removed by the policy of their thread");
     savings = Savings.in(registry);
     volumes = new Volumes(registry);
   }
@@ -116,6 +121,11 @@ public class ServerMetrics implements GroupObserver, OperationObserver, WriteObs
   @Override
   public void written(WriteVolume volume) {
     volumes.written(volume);
+  }
+
+  @Override
+  public void conflated(long checkpoints) {
+    conflated.increment((double) checkpoints);
   }
 
   @Override

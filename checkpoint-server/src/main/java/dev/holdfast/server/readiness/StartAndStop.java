@@ -25,6 +25,7 @@ public class StartAndStop {
   private static final Logger LOG = Logger.getLogger(StartAndStop.class);
   private static final int DRAIN_LIMIT_SECONDS = 8;
   private static final int EXPIRE_EVERY_MS = 20;
+  private static final int CONFLATE_EVERY_MS = 1000;
   private static final int SWEEP_EVERY_MS = 30_000;
   private static final int REFUSED = 78;
   private static final int REHEARSAL_LIMIT_SECONDS = 5;
@@ -56,6 +57,7 @@ public class StartAndStop {
       refuse(refusal);
     }
     vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> holdfast.expire());
+    vertx.setPeriodic(CONFLATE_EVERY_MS, timer -> holdfast.conflation().tick());
     vertx.setPeriodic(SWEEP_EVERY_MS, timer -> sweep());
   }
 

@@ -8,6 +8,7 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.OperationId;
@@ -38,7 +39,8 @@ final class OperationDecoder {
           "delete_thread",
           "delete_for_runs",
           "copy_thread",
-          "prune");
+          "prune",
+          "set_history");
 
   private static final int MOST_NAMES = 1000;
 
@@ -80,6 +82,8 @@ final class OperationDecoder {
           case "delete_for_runs" -> deleteForRuns(node);
           case "copy_thread" -> copy(node, thread(node, "source_thread_id"));
           case "prune" -> prune(node);
+          case "set_history" ->
+              new Operation.SetHistory(thread(node, "thread_id"), history(node), incarnation(node));
           default ->
               throw new Failure.Invalid(
                   Code.UNKNOWN_OPERATION, node.at("op"), "there is no such operation");
@@ -146,6 +150,12 @@ final class OperationDecoder {
       case "delete" -> PruneStrategy.DELETE;
       default -> throw Node.wrong(node.at("strategy"), "must be keep_latest or delete");
     };
+  }
+
+  HistoryPolicy history(Node node) {
+    node.required("history");
+    return HistoryPolicy.of(String.valueOf(node.text("history")))
+        .orElseThrow(() -> Node.wrong(node.at("history"), "must be full or latest"));
   }
 
   private <T> List<T> ids(

@@ -56,6 +56,8 @@ public final class ReplyEncoder {
       out.field("deleted", deleted.existed());
     } else if (reply instanceof Reply.Counted counted) {
       out.field(counted.name(), counted.checkpoints());
+    } else if (reply instanceof Reply.HistorySet set) {
+      out.field("incarnation", set.incarnation().number());
     }
   }
 

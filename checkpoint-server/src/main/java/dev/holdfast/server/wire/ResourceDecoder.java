@@ -40,14 +40,20 @@ public final class ResourceDecoder {
     return read(format, body, operations::prune);
   }
 
+  /** The settings of {@code thread}. */
+  public Operation.SetHistory settings(Format format, byte[] body, ThreadKey thread) {
+    return read(
+        format, body, node -> new Operation.SetHistory(thread, operations.history(node), null));
+  }
+
   /** The body of a deletion of runs. */
   public Operation deleteForRuns(Format format, byte[] body) {
     return read(format, body, operations::deleteForRuns);
   }
 
-  private Operation read(Format format, byte[] body, Function<Node, Operation> fields) {
+  private <T> T read(Format format, byte[] body, Function<Node, T> fields) {
     Node node = Node.of(Tree.read(format, body, limits.depth(), limits), "", limits);
-    Operation operation = fields.apply(node);
+    T operation = fields.apply(node);
     node.end();
     return operation;
   }

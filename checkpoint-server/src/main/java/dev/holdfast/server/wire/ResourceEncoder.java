@@ -5,6 +5,7 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointNamespace;
 import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.ThreadSummary;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.core.usecase.Threads;
@@ -45,8 +46,14 @@ public final class ResourceEncoder {
       out.value(namespace.value());
     }
     out.endList()
+        .field("history", thread.history().text())
         .field("latest_checkpoint_id", thread.latest() == null ? null : thread.latest().value())
         .end();
+  }
+
+  /** The settings of a thread. */
+  public static byte[] settings(Format format, HistoryPolicy history) {
+    return Out.bytes(format, out -> out.object().field("history", history.text()).end());
   }
 
   /** One checkpoint. */

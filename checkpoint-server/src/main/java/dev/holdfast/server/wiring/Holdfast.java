@@ -8,8 +8,12 @@ import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.WriteObserver;
+import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.usecase.Checkpoints;
+import dev.holdfast.core.usecase.Conflation;
+import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.RunBatch;
 import dev.holdfast.core.usecase.RunOperation;
@@ -40,10 +44,14 @@ public class Holdfast {
    */
   private static final long VIEW_PART = 4;
 
+  /** Threads that are conflated at a time take this part of the connections, at least one. */
+  private static final int CONFLATION_PART = 4;
+
   private final HoldfastConfig config;
   private final GroupObserver groups;
   private final OperationObserver operations;
   private final WriteObserver writes;
+  private final HistoryObserver history;
   private final RecordCache cache;
   private volatile @Nullable Parts parts;
 
@@ -55,16 +63,19 @@ public class Holdfast {
       RunOperation operations,
       Threads threads,
       Checkpoints checkpoints,
-      Sweep sweep) {}
+      Sweep sweep,
+      Conflation conflation) {}
 
   /** One that does not serve yet. */
   public Holdfast(
       HoldfastConfig config,
       GroupObserver groups,
       OperationObserver operations,
-      WriteObserver writes) {
+      WriteObserver writes,
+      HistoryObserver history) {
     this.config = config;
     this.writes = writes;
+    this.history = history;
     this.cache = new RecordCache(config.cacheBytes());
     this.groups = groups;
     this.operations = operations;
@@ -74,7 +85,13 @@ public class Holdfast {
   public void open(Pool pool) {
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
-    var commits = commits(pool, cache, groups, writes);
+    var conflation =
+        new Conflation(
+            threads,
+            System::nanoTime,
+            history,
+            Math.max(1, config.pool().size() / CONFLATION_PART));
+    var commits = commits(pool, cache, groups, new Both(writes, conflation));
     var batches = new RunBatch(commits, reader, threads, System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
     var people = new Threads(threads, WAIT);
@@ -86,7 +103,21 @@ public class Holdfast {
             single,
             people,
             new Checkpoints(single, people),
-            new Sweep(pool));
+            new Sweep(pool),
+            conflation);
+  }
+
+  /** Tells what is written to those who count it and to those who remove what it supersedes. */
+  private record Both(WriteObserver writes, Conflation conflation) implements WriteObserver {
+    @Override
+    public void written(WriteVolume volume) {
+      writes.written(volume);
+    }
+
+    @Override
+    public void grown(ThreadKey thread, int checkpoints) {
+      conflation.grown(thread, checkpoints);
+    }
   }
 
   private GroupCommit<Append, Appended> commits(
@@ -167,6 +198,11 @@ public class Holdfast {
   /** Deletes what deleted threads left. */
   public Sweep sweep() {
     return parts().sweep();
+  }
+
+  /** Removes what threads do not keep. */
+  public Conflation conflation() {
+    return parts().conflation();
   }
 
   /** The connections. */

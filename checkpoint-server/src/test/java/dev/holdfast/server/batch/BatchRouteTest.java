@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.spi.WriteObserver;
+import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.http.Problems;
@@ -63,7 +64,11 @@ class BatchRouteTest {
             .build()
             .getConfigMapping(HoldfastConfig.class);
     return new Holdfast(
-        config, GroupObserver.SILENT, OperationObserver.SILENT, WriteObserver.SILENT);
+        config,
+        GroupObserver.SILENT,
+        OperationObserver.SILENT,
+        WriteObserver.SILENT,
+        HistoryObserver.SILENT);
   }
 
   @AfterEach

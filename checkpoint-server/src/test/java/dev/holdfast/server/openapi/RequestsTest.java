@@ -41,6 +41,7 @@ class RequestsTest {
         op("delete_thread", "thread_id", "t", ID, "o"),
         op("delete_for_runs", "run_ids", List.of("r"), ID, null),
         op("copy_thread", "source_thread_id", "a", "target_thread_id", "b"),
+        op("set_history", "thread_id", "t", "history", "latest", "incarnation", 3),
         op("prune", "thread_ids", List.of("a"), "strategy", "delete"));
   }
 
@@ -58,6 +59,8 @@ class RequestsTest {
         op("get_tuple", "thread_id", "t", "nope", 1),
         op("list", "limit", -1),
         op("prune", "thread_ids", List.of(), "strategy", "all"),
+        op("set_history", "thread_id", "t", "history", "some"),
+        op("set_history", "thread_id", "t"),
         put("t", "1", "skeleton", 1),
         put("t", "1", "values", Map.of("messages", splice(1, 1, CHECKSUM))),
         put("t", "1", "values", Map.of("messages", splice(KNOWN, -1, CHECKSUM))),

@@ -7,6 +7,7 @@ import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.spi.WriteObserver;
+import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -27,7 +28,8 @@ class StartingTest {
               .getConfigMapping(HoldfastConfig.class),
           GroupObserver.SILENT,
           OperationObserver.SILENT,
-          WriteObserver.SILENT);
+          WriteObserver.SILENT,
+          HistoryObserver.SILENT);
 
   @Test
   void aServerThatIsStartingTellsWhenToComeBack() {

@@ -99,7 +99,7 @@ final class SeededAppends {
       String path = random.nextBoolean() ? "" : "path " + random.nextInt(2);
       String task = "task " + random.nextInt(2);
       String channel = Names.channel(random);
-      int index = random.nextInt(5) - 2;
+      int index = random.nextInt(6) - 3;
       call.add(Fixtures.write(path, task, index, channel, "write " + random.nextInt(1000)));
     }
     if (random.nextInt(3) > 0) {

@@ -5,6 +5,7 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
 import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointRow;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.OperationId;
@@ -78,12 +79,17 @@ public final class SeededOperations {
   }
 
   private Step change() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(12)) {
       case 0, 1 -> new Step.Delete(Fixtures.thread(names.thread().value()), operation());
       case 2 -> new Step.DeleteForRuns(runs(), operation());
       case 3, 4 ->
           new Step.Copy(Fixtures.thread(names.thread().value()), names.thread(), operation());
       case 5 -> new Step.Prune(threads(), PruneStrategy.DELETE, operation());
+      case 6, 7 ->
+          new Step.SetHistory(
+              Fixtures.thread(names.thread().value()),
+              random.nextInt(3) == 0 ? HistoryPolicy.FULL : HistoryPolicy.LATEST);
+      case 8, 9 -> new Step.Conflate(Fixtures.thread(names.thread().value()));
       default -> new Step.Prune(threads(), PruneStrategy.KEEP_LATEST, operation());
     };
   }

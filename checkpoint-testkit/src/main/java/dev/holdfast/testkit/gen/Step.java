@@ -3,6 +3,7 @@ package dev.holdfast.testkit.gen;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
@@ -33,6 +34,12 @@ public sealed interface Step {
   /** Prunes threads. */
   record Prune(List<ThreadId> threads, PruneStrategy strategy, @Nullable OperationId operation)
       implements Step {}
+
+  /** Sets what a thread keeps by itself. */
+  record SetHistory(ThreadKey thread, HistoryPolicy history) implements Step {}
+
+  /** Removes what the policy of a thread does not keep. */
+  record Conflate(ThreadKey thread) implements Step {}
 
   /** Reads a checkpoint. */
   record Find(

@@ -3,6 +3,8 @@ package dev.holdfast.testkit.reference;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.HistoryPolicy;
+import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.PruneStrategy;
 import dev.holdfast.core.model.RunId;
@@ -147,6 +149,32 @@ final class ReferenceThreads implements ThreadStore {
       return life.checkpoints();
     }
     return life.shelves.values().stream().mapToLong(Pruning::keepLatest).sum();
+  }
+
+  @Override
+  public CompletionStage<Incarnation> setHistory(
+      ThreadKey thread, HistoryPolicy history, @Nullable Incarnation known) {
+    return state.step(
+        () -> {
+          ThreadLife now = state.threads.get(thread);
+          if (known != null && (now == null || !now.incarnation.equals(known))) {
+            throw Failure.threadDeleted();
+          }
+          ThreadLife life = state.begin(thread);
+          life.history = history;
+          return life.incarnation;
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> conflate(ThreadKey thread) {
+    return state.step(
+        () -> {
+          ThreadLife life = state.threads.get(thread);
+          return life == null || life.history == HistoryPolicy.FULL
+              ? 0L
+              : life.shelves.values().stream().mapToLong(Pruning::conflate).sum();
+        });
   }
 
   @SuppressWarnings("unchecked")

@@ -1,6 +1,7 @@
 package dev.holdfast.testkit.reference;
 
 import dev.holdfast.core.model.CheckpointNamespace;
+import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadSummary;
@@ -14,6 +15,8 @@ final class ThreadLife {
   final Incarnation incarnation;
   final TreeMap<CheckpointNamespace, Shelf> shelves =
       new TreeMap<>(Comparator.comparing(CheckpointNamespace::value, Utf8Order.UTF8));
+
+  HistoryPolicy history = HistoryPolicy.FULL;
 
   ThreadLife(Incarnation incarnation) {
     this.incarnation = incarnation;
@@ -45,6 +48,7 @@ final class ThreadLife {
         Instant.ofEpochSecond(incarnation.number()),
         checkpoints(),
         namespaces,
+        history,
         root == null ? null : root.head());
   }
 }

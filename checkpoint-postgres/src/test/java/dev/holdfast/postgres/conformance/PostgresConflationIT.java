@@ -1,0 +1,15 @@
+package dev.holdfast.postgres.conformance;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.testkit.Stores;
+import dev.holdfast.testkit.conformance.ConflationConformance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PostgresConflationIT extends ConflationConformance {
+  @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores();
+
+  @Override
+  protected Stores stores() {
+    return POSTGRES.empty();
+  }
+}
