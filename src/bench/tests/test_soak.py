@@ -15,8 +15,7 @@ jvm_memory_used_bytes{area="heap",id="Tenured Gen",} 5.0E7
 jvm_memory_used_bytes{area="heap",id="Eden Space",} 2.0E7
 jvm_memory_used_bytes{area="nonheap",id="Metaspace",} 4.0E7
 jvm_memory_max_bytes{area="heap",id="Tenured Gen",} 7.0E8
-jvm_memory_max_bytes{area="heap",id="Eden Space",} 2.0E8
-jvm_memory_usage_after_gc{area="heap",pool="long-lived",} 0.05
+jvm_gc_live_data_size_bytes 3.5E7
 """
 
 

@@ -75,7 +75,7 @@ class Story:
 
     def _next(self, thread: Thread, ns: str, parent: str | None) -> tuple[dict, Row]:
         """A checkpoint after `parent`, some of whose channels are new."""
-        old = thread.rows[ns].get(parent) or Row(None, "", {}, {})
+        old = thread.parent(ns, parent) or Row(None, "", {}, {})
         values, versions = dict(old.values), dict(old.versions)
         for name in LONG_CHANNELS:
             if name not in versions or self._source.random() < 0.7:
@@ -100,7 +100,7 @@ class Story:
     ) -> bool:
         """Puts it; False: refused, because the saver knows the parent from a life that is over."""
         rows = thread.rows[ns]
-        known = rows.get(again or parent or "")
+        known = thread.parent(ns, again or parent)
         new = {n: v for n, v in row.versions.items() if known is None or known.versions.get(n) != v}
         metadata = {"source": "loop", "step": self.done, "parents": {}, "run_id": row.run}
         arguments = config(thread.name, parent, ns), made, metadata, new
@@ -125,7 +125,8 @@ class Story:
             return
         name = self._source.choice(LONG_CHANNELS)
         value = changed(self._source, row.values[name]) if name in row.values else fresh(self._source)
-        values, versions = {**row.values, name: value}, {**row.versions, name: self._version(thread, row.versions[name])}
+        values = {**row.values, name: value}
+        versions = {**row.versions, name: self._version(thread, row.versions[name])}
         made = checkpoint(values, versions, id=key)
         self._told_to(saver, thread, ns, row.parent, made, Row(row.parent, row.run, values, versions, row.writes), key)
 

@@ -44,7 +44,7 @@ def test_every_value_comes_back_after_any_sequence_of_changes_and_deaths(new_ser
         for one in running:
             one.result(WITHIN)
 
-    assert all(received > 0 and sent > 0 for received, sent in spliced), f"received and sent as splices in each life: {spliced}"
+    assert all(min(both) > 0 for both in spliced), f"received and sent as splices, in each life: {spliced}"
 
 
 def wait_for(stories: list[Story], running: list[Future[None]], steps: int) -> None:

@@ -34,12 +34,12 @@ class Row:
 
 @dataclass
 class Thread:
-    """One thread: its rows by namespace and checkpoint id, and the ids that are gone."""
+    """One thread: its rows by namespace and checkpoint id, and those that are gone."""
 
     name: str
     whole_numbers: bool
     rows: dict[str, dict[str, Row]] = field(default_factory=lambda: {ns: {} for ns in SPACES})
-    gone: dict[str, list[str]] = field(default_factory=lambda: {ns: [] for ns in SPACES})
+    gone: dict[str, dict[str, Row]] = field(default_factory=lambda: {ns: {} for ns in SPACES})
 
     @property
     def count(self) -> int:
@@ -55,7 +55,15 @@ class Thread:
             return there[0]
         if there and dice < 0.85:
             return source.choice(there)
-        return source.choice(self.gone[ns]) if self.gone[ns] and dice < 0.95 else None
+        return source.choice(list(self.gone[ns])) if self.gone[ns] and dice < 0.95 else None
+
+    def parent(self, ns: str, key: str | None) -> Row | None:
+        """What a writer knows of a parent, even of one that is gone: a running graph is not told of a prune.
+
+        Not of whole numbers: another branch may have used them for other values.
+        """
+        found = self.rows[ns].get(key or "")
+        return found if found or self.whole_numbers else self.gone[ns].get(key or "")
 
     def write(self, ns: str, key: str, task: str, writes: Iterable[tuple[str, Any]]) -> None:
         row = self.rows[ns][key]
@@ -64,8 +72,7 @@ class Thread:
 
     def forget(self, ns: str, keys: Iterable[str]) -> None:
         for key in list(keys):
-            del self.rows[ns][key]
-            self.gone[ns].append(key)
+            self.gone[ns][key] = self.rows[ns].pop(key)
 
     def forget_all(self) -> None:
         for ns in SPACES:

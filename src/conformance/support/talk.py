@@ -1,4 +1,4 @@
-"""Long values that grow, change and shrink as a conversation does; each can be told from its thread and number alone."""
+"""Long values that grow, change and shrink as conversations do, each told by its thread and number alone."""
 
 from __future__ import annotations
 

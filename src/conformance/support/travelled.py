@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import urllib.request
 
-_LINE = re.compile(r'^checkpoint_value_bytes_(received|sent)_total\{(.*)form="(whole|splice)"(.*)\} (\S+)$', re.MULTILINE)
+_LINE = re.compile(
+    r'^checkpoint_value_bytes_(received|sent)_total\{(.*)form="(whole|splice)"(.*)\} (\S+)$', re.MULTILINE
+)
 
 
 def value_bytes(url: str, direction: str, form: str) -> float:

@@ -36,10 +36,12 @@ def run(arguments: list[str]) -> int:
     """0 when every conversation could be read back and the memory was flat."""
     options = parse(arguments)
     print(f"server options: {options.java_options or 'none'}", flush=True)
-    with tempfile.TemporaryDirectory(prefix="holdfast-soak-", dir=options.directory) as name:
+    with (
+        tempfile.TemporaryDirectory(prefix="holdfast-soak-", dir=options.directory) as name,
         # No database of our own: the server's embedded Postgres, as it comes.
-        with server.running(options.server_jar, "", Path(name), options.java_options) as holdfast:
-            readings, done = _soak(holdfast, options)
+        server.running(options.server_jar, "", Path(name), options.java_options) as holdfast,
+    ):
+        readings, done = _soak(holdfast, options)
     told, flat = memory.lines(readings)
     turns, conversations = sum(one.turns for one in done), sum(one.conversations for one in done)
     print("\n".join([f"{turns} turns in {conversations} conversations, each read back", *told]))

@@ -12,7 +12,7 @@ from pathlib import Path
 MB = 1e6
 # The last quarter may be so much over the second; in the first caches fill and the JVM compiles.
 MOST_GROWTH = 1.15
-_LINE = re.compile(r"^(jvm_memory_(?:used|max)_bytes|jvm_memory_usage_after_gc)\{(.*)\} (\S+)$", re.MULTILINE)
+_LINE = re.compile(r"^(jvm_memory_used_bytes|jvm_gc_live_data_size_bytes)(\{.*\})? (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -23,40 +23,38 @@ class Reading:
         seconds: since the beginning.
         resident: bytes of the process.
         heap: bytes in use, what may be collected included.
-        after_collection: bytes of the long-lived part of the heap after its last collection.
+        live: bytes of the long-lived part of the heap after its last collection.
     """
 
     seconds: float
     resident: float
     heap: float
-    after_collection: float
+    live: float
 
     def told(self) -> str:
         """A line for who waits."""
-        sizes = (self.resident, self.heap, self.after_collection)
+        sizes = (self.resident, self.heap, self.live)
         return f"{self.seconds:6.0f} s  resident {sizes[0] / MB:6.0f} MB  heap {sizes[1] / MB:6.0f} MB" + (
-            f"  old generation after its last collection {sizes[2] / MB:6.0f} MB"
+            f"  live after the last full collection {sizes[2] / MB:6.0f} MB"
         )
 
 
 def read(pid: int, url: str, start: float) -> Reading:
     """Now; `start` is of `time.monotonic`."""
     with urllib.request.urlopen(f"{url}/metrics", timeout=30) as answer:
-        heap, after = of_metrics(answer.read().decode())
-    return Reading(time.monotonic() - start, resident(pid), heap, after)
+        heap, live = of_metrics(answer.read().decode())
+    return Reading(time.monotonic() - start, resident(pid), heap, live)
 
 
 def of_metrics(text: str) -> tuple[float, float]:
-    """Bytes of the heap in use, and of its long-lived part after the last collection."""
-    used = most = share = 0.0
+    """Bytes of the heap in use, and of its long-lived part after the last full collection."""
+    used = live = 0.0
     for name, labels, told in _LINE.findall(text):
-        if name == "jvm_memory_usage_after_gc":
-            share = float(told)
-        elif 'area="heap"' in labels and name == "jvm_memory_used_bytes":
+        if name == "jvm_gc_live_data_size_bytes":
+            live = float(told)
+        elif 'area="heap"' in labels:
             used += float(told)
-        elif 'area="heap"' in labels and ("Tenured" in labels or "Old" in labels):
-            most = float(told)
-    return used, share * most
+    return used, live
 
 
 def resident(pid: int) -> float:
@@ -86,7 +84,7 @@ def lines(readings: list[Reading]) -> tuple[list[str], bool]:
     told, all_flat = [f"{'MB, medians of quarters':40} first  second   third    last  last / second"], True
     for field, title in (
         ("resident", "resident"),
-        ("after_collection", "old generation after its collections"),
+        ("live", "live after full collections"),
         ("heap", "heap in use (not judged)"),
     ):
         medians = quarters(readings, field)
