@@ -48,6 +48,21 @@ def binaries(own_server) -> Path:
 
 
 @pytest.fixture
+def new_server(tmp_path, binaries):
+    """Makes servers that end with the test; none is started."""
+    made = []
+
+    def make(name="holdfast", **settings):
+        server = Server(tmp_path / name, settings, None if "HOLDFAST_POSTGRES_URL" in settings else binaries)
+        made.append(server)
+        return server
+
+    yield make
+    for server in made:
+        server.stop()
+
+
+@pytest.fixture
 def thread() -> str:
     return new_thread()
 

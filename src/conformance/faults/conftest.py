@@ -5,28 +5,12 @@ from __future__ import annotations
 import pytest
 
 from support.postgres import Postgres, bin_of
-from support.server import Server
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/faults/" in str(item.path):
             item.add_marker(pytest.mark.fault)
-
-
-@pytest.fixture
-def new_server(tmp_path, binaries):
-    """Makes servers that end with the test; none is started."""
-    made = []
-
-    def make(name="holdfast", **settings):
-        server = Server(tmp_path / name, settings, None if "HOLDFAST_POSTGRES_URL" in settings else binaries)
-        made.append(server)
-        return server
-
-    yield make
-    for server in made:
-        server.stop()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from langgraph.checkpoint.serde.types import RESUME
 from support.holding import HoldingProxy
 from support.samples import METADATA, config, ids, new_id, new_thread, put
 from support.server import post_batch
+from support.talk import talk
 
 
 @pytest.fixture
@@ -36,6 +37,36 @@ def test_a_put_is_there_once(saver, live, proxy, thread):
     assert repeats(proxy, "put") == 3
     assert ids(live.list(config(thread))) == [made, parent]
     assert live.get_tuple(config(thread)).parent_config == config(thread, parent)
+
+
+def test_a_put_that_was_sent_as_a_splice_is_there_once(saver, live, proxy, thread):
+    parent = put(saver, thread, {"talk": talk(thread, 1)})
+    proxy.lose = "put"
+
+    made = put(saver, thread, {"talk": talk(thread, 2)}, parent=parent)
+    after = put(saver, thread, {"talk": talk(thread, 3)}, parent=made)
+
+    values = [operation["values"]["talk"] for operation in proxy.seen if operation["op"] == "put"]
+    assert ["base" in value for value in values] == [False, True, True, True]
+    assert values[1] == values[2]
+    found = {one.checkpoint["id"]: one.checkpoint["channel_values"]["talk"] for one in live.list(config(thread))}
+    assert found == {parent: talk(thread, 1), made: talk(thread, 2), after: talk(thread, 3)}
+
+
+def test_a_splice_whose_answer_and_base_are_lost_goes_whole(saver, live, proxy, thread):
+    parent = put(saver, thread, {"talk": talk(thread, 1)})
+
+    def forget_the_base():
+        put(live, thread, {"talk": talk(thread, 9)})
+        live.prune([thread])
+
+    proxy.lose, proxy.meanwhile = "put", forget_the_base
+    made = put(saver, thread, {"talk": talk(thread, 2)}, parent=parent)
+
+    # The repeat finds neither its parent nor itself: whatever is told, the value comes back.
+    values = [operation["values"]["talk"] for operation in proxy.seen if operation["op"] == "put"]
+    assert ["base" in value for value in values] == [False, True, True, False]
+    assert live.get_tuple(config(thread, made)).checkpoint["channel_values"] == {"talk": talk(thread, 2)}
 
 
 def test_writes_are_there_once(saver, live, proxy, thread):

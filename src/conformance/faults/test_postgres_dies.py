@@ -12,9 +12,10 @@ import pytest
 from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.checkpoint.holdfast.errors import HoldfastError, Unavailable
 
-from support.load import Load, check_all_there
+from support.load import Load, check_all_there, check_single_reads
 from support.processes import children_of
 from support.samples import config, new_thread, put
+from support.travelled import assert_splices_travel
 from support.waiting import eventually
 
 DEATHS = 3
@@ -62,7 +63,8 @@ def operations_on(thread):
 
 def test_nothing_is_lost_and_no_caller_notices_when_postgres_is_killed(server, postgres):
     process = server.process.pid
-    with Load(HoldfastSaver(server.url, timeout=PATIENCE)) as load:
+    saver = HoldfastSaver(server.url, timeout=PATIENCE)
+    with Load(saver) as load:
         for _ in range(DEATHS):
             load.acknowledges(CALLS_BETWEEN)
             postgres.kill()
@@ -73,10 +75,13 @@ def test_nothing_is_lost_and_no_caller_notices_when_postgres_is_killed(server, p
 
     assert (server.process.pid, server.process.poll()) == (process, None)
     check_all_there(server.url, load.journal, complete=True)
+    check_single_reads(saver, load.journal)
+    assert_splices_travel(server.url)
 
 
 def test_nothing_is_lost_when_one_backend_crashes_and_postgres_restarts_itself(server, postgres):
-    with Load(HoldfastSaver(server.url, timeout=PATIENCE)) as load:
+    saver = HoldfastSaver(server.url, timeout=PATIENCE)
+    with Load(saver) as load:
         load.acknowledges(CALLS_BETWEEN)
         (backend, *_) = postgres.query("select pid from pg_stat_activity where application_name = 'holdfast'")
         os.kill(backend[0], signal.SIGKILL)
@@ -84,6 +89,8 @@ def test_nothing_is_lost_when_one_backend_crashes_and_postgres_restarts_itself(s
         load.stop()
 
     check_all_there(server.url, load.journal, complete=True)
+    check_single_reads(saver, load.journal)
+    assert_splices_travel(server.url)
 
 
 def test_nothing_is_lost_when_connections_are_ended_under_load(server, postgres):
@@ -91,7 +98,8 @@ def test_nothing_is_lost_when_connections_are_ended_under_load(server, postgres)
         "select count(pg_terminate_backend(pid)) from pg_stat_activity"
         " where pid <> pg_backend_pid() and application_name = 'holdfast'"
     )
-    with Load(HoldfastSaver(server.url, timeout=PATIENCE)) as load:
+    saver = HoldfastSaver(server.url, timeout=PATIENCE)
+    with Load(saver) as load:
         for _ in range(10):
             load.acknowledges(CALLS_BETWEEN // 5)
             assert postgres.query(ending)[0][0] > 0
@@ -99,6 +107,8 @@ def test_nothing_is_lost_when_connections_are_ended_under_load(server, postgres)
         load.stop()
 
     check_all_there(server.url, load.journal, complete=True)
+    check_single_reads(saver, load.journal)
+    assert_splices_travel(server.url)
 
 
 def test_without_postgres_every_operation_is_unavailable_with_a_time_to_retry(server, postgres):

@@ -12,6 +12,7 @@ from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.checkpoint.serde.types import ERROR
 
 from support.samples import checkpoint, config, new_thread, next_version
+from support.talk import talk
 from support.waiting import eventually
 
 KEPT = 5
@@ -51,10 +52,12 @@ class Worker:
         last = self.steps[-1] if self.steps else None
         number = last.number + 1 if last else 0
         version = next_version(number)
-        # `steady` changes every fourth time only, so most puts rely on a value that an earlier one has stored.
-        new = {"log": version, **({"steady": version} if number % 4 == 0 else {})}
+        # `steady` changes every fourth time only, so most puts rely on a value that an earlier one has stored;
+        # `talk` is long, so it travels as a splice.
+        new = {"log": version, "talk": version, **({"steady": version} if number % 4 == 0 else {})}
         versions = {**(last.versions if last else {}), **new}
         values = {"log": list(range(max(0, number - KEPT), number + 1)), "steady": number - number % 4}
+        values["talk"] = talk(self.thread, number)
         made = checkpoint(values, versions)
         step = Step(made["id"], last.checkpoint_id if last else None, values, versions, number)
         metadata = {"source": "loop", "step": number, "parents": {}}
@@ -153,7 +156,10 @@ fresh_saver.made = 0  # type: ignore[attr-defined]
 
 
 def check_all_there(url: str, journal: Journal, complete: bool = False, api_key: str | None = None) -> int:
-    """Reads every thread anew and compares it with the journal; gives the number of checkpoints read.
+    """Reads every thread anew, by a saver that holds nothing, and compares it with the journal.
+
+    Returns:
+        The number of checkpoints read.
 
     Args:
         complete: nothing is under way, so there is nothing but what was acknowledged; otherwise
@@ -181,3 +187,12 @@ def check_all_there(url: str, journal: Journal, complete: bool = False, api_key:
             newest = saver.get_tuple(config(thread))
             assert (newest.checkpoint["id"] if newest else None) == (expected[-1] if expected else None)
     return seen
+
+
+def check_single_reads(saver: HoldfastSaver, journal: Journal, each: int = 7) -> None:
+    """Reads the newest and every so-many-th checkpoint one by one, by a saver that may hold values of other ones."""
+    for thread, steps in journal.steps.items():
+        for step in [*steps[::each], *steps[-1:]]:
+            found = saver.get_tuple(config(thread, step.checkpoint_id))
+            assert found is not None, f"{step.checkpoint_id} of {thread} is lost"
+            assert found.checkpoint["channel_values"] == step.values
