@@ -57,7 +57,7 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  if ! mvn -B -ntp -Pquick package >$BUILD_LOG 2>&1; then
+  if ! mvn -B -ntp -Pquick -pl '!src/jmh' package >$BUILD_LOG 2>&1; then
     grep -E '^\[ERROR\]' $BUILD_LOG | head -n 15 >&2 || tail -n 15 $BUILD_LOG >&2
     fail "the build failed; all of it is in $BUILD_LOG"
   fi
@@ -142,6 +142,14 @@ run_demo() {
 
 run_bench() {
   HOLDFAST_JAVA=$JAVA HOLDFAST_JAVA_OPTIONS="${HOLDFAST_JAVA_OPTIONS:-$(java_options | tr '\n' ' ')}" PYTHONPATH=src/bench $VENV/bin/python -m bench "$@"
+}
+
+run_jmh() { # parts of names of benchmarks, none for all
+  say "building the benchmarks"
+  mkdir -p target
+  mvn -B -ntp -Pquick -pl checkpoint-core,src/jmh package >$BUILD_LOG 2>&1 || fail "the build failed; all of it is in $BUILD_LOG"
+  say "running them, a minute or two"
+  "$JAVA" -cp "src/jmh/target/classes:$(cat src/jmh/target/classpath)" dev.holdfast.jmh.Run "$@"
 }
 
 # ---- tests

@@ -56,7 +56,8 @@ final class OvertakenIT {
 
   @BeforeEach
   void storeOne() {
-    stores = POSTGRES.empty();
+    POSTGRES.empty();
+    stores = POSTGRES.replica(); // which remembers nothing of other tests
     other = POSTGRES.replica();
     first = stored(stores, put(PLACE, "c1").value("a", 1, "one"), false);
   }

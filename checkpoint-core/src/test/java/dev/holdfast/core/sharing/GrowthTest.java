@@ -62,8 +62,9 @@ final class GrowthTest {
     }
     var draws = new Draws(2);
     List<Splice.Part> parts = new ArrayList<>();
-    for (int i = 0; i < Splice.MOST_PARTS; i += 2) {
-      parts.add(new Splice.Kept(i * value.length / 64, value.length / 64));
+    int range = value.length / (Splice.MOST_PARTS / 2);
+    for (int i = 0; i < Splice.MOST_PARTS / 2; i++) {
+      parts.add(new Splice.Kept(i * range, range));
       parts.add(new Splice.Fresh(Bytes.owned(noise(draws.random.nextInt(), 5))));
     }
 
