@@ -16,7 +16,7 @@ from support.waiting import eventually
 
 # Stories run side by side, so that a server that dies has several of them under way.
 STORIES = 4
-STEPS = int(os.environ.get("HOLDFAST_STORY_STEPS", 800))
+STEPS = int(os.environ.get("HOLDFAST_STORY_STEPS", 600))
 SEED = int(os.environ.get("HOLDFAST_STORY_SEED", 2026))
 WITHIN = 60.0 + STEPS
 

@@ -12,8 +12,8 @@ from sharing.savers import stranger
 from support.samples import config, new_thread
 from support.travelled import value_bytes
 
-PUTS, DISTURBANCES = 1200, 120
-WITHIN = 60.0
+PUTS, DISTURBANCES = 800, 100
+WITHIN = 120.0
 
 
 def prune(race, thread):
