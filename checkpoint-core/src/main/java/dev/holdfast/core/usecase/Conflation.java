@@ -101,10 +101,10 @@ public final class Conflation {
 
   private void start() {
     for (ThreadKey thread : next()) {
-      int checkpoints = begin(thread);
+      begin(thread);
       CompletionStage<Long> run =
           CompletableFuture.completedFuture(thread).thenCompose(threads::conflate);
-      run.whenComplete((removed, error) -> end(thread, checkpoints, removed));
+      run.whenComplete((removed, error) -> end(thread, removed));
     }
   }
 
@@ -117,24 +117,21 @@ public final class Conflation {
     return next;
   }
 
-  private synchronized int begin(ThreadKey thread) {
+  private synchronized void begin(ThreadKey thread) {
     Growth growth = growths.get(thread);
-    int checkpoints = growth == null ? 0 : growth.checkpoints;
     if (growth != null) {
       growth.checkpoints = 0;
     }
-    return checkpoints;
   }
 
-  /** {@code removed}: null if it failed. */
-  private void end(ThreadKey thread, int checkpoints, @Nullable Long removed) {
+  /** {@code removed}: null if it failed; then it is remembered until it is idle. */
+  private void end(ThreadKey thread, @Nullable Long removed) {
     synchronized (this) {
       running--;
       Growth growth = growths.get(thread);
       if (growth != null) {
         growth.due = false;
         if (removed == null) {
-          growth.checkpoints += checkpoints;
           growth.lastNanos = ticker.nanos();
           growths.remove(thread);
           growths.put(thread, growth);

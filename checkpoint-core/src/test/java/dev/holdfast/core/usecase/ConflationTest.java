@@ -44,6 +44,7 @@ class ConflationTest {
 
   @Test
   void everyAppendPutsIdlenessOff() {
+    pass(Duration.ofMillis(1));
     conflation.grown(T, 1);
     conflation.grown(thread("u"), 1);
     pass(Conflation.IDLE.minusMillis(1));
