@@ -5,6 +5,7 @@ import static dev.holdfast.core.sharing.Draws.noise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.model.Splice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,5 +112,53 @@ final class ToldTest {
 
     // Then
     assertThat(told.splice(shelf).parts()).containsExactly(new Splice.Kept(0, 10_000));
+  }
+
+  @Test
+  void rangesThatFollowEachOtherAreToldAsOne() {
+    // Given
+    Layout first = shelf.whole(noise(1, 3000), null);
+    Layout base = shelf.whole(join(noise(1, 3000), noise(2, 500)), first);
+    Layout layout = shelf.whole(join(noise(1, 3000), noise(2, 500), noise(3, 10)), base);
+
+    // When
+    Splice splice = Told.of(layout, base).splice(shelf);
+
+    // Then
+    assertThat(base.pieces()).hasSize(2);
+    assertThat(splice.parts()).hasSize(2).startsWith(new Splice.Kept(0, 3500));
+  }
+
+  @Test
+  void whatLiesInAnotherOrderIsKeptOnlyWhereRangesAscend() {
+    // Given
+    Piece one = shelf.whole(noise(1, 3000), null).pieces().get(0);
+    Piece two = shelf.whole(noise(2, 3000), null).pieces().get(0);
+    Layout base = of(one, two);
+    Layout layout = of(two, one);
+
+    // Then
+    assertTold(Told.of(layout, base), layout, base, 0);
+    assertTold(Told.of(of(one, one), base), of(one, one), base, 0);
+  }
+
+  @Test
+  void whatTakesMoreThan64PartsIsToldWhole() {
+    // Given
+    Layout layout = shelf.whole(noise(1, 10_000), null);
+    long number = layout.pieces().get(0).number();
+    Piece[] most = new Piece[Splice.MOST_PARTS / 2 + 1];
+    for (int i = 0; i < most.length; i++) {
+      most[i] = new Piece(number, i * 300, 280);
+    }
+
+    // Then
+    assertThat(Told.of(layout, of(most)).isWhole()).isTrue();
+    assertThat(Told.of(layout, of(Arrays.copyOf(most, most.length - 1))).isWhole()).isFalse();
+  }
+
+  private Layout of(Piece... pieces) {
+    Bytes value = Bytes.owned(Layouts.join(List.of(pieces), shelf));
+    return new Layout("msgpack", value.length(), Checksums.of(value), 1, List.of(pieces));
   }
 }

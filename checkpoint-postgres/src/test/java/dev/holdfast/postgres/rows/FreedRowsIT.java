@@ -121,6 +121,22 @@ final class FreedRowsIT {
   }
 
   @Test
+  void aRecordThatTellsAValueOutlivesItsCheckpointThoughItHoldsNoneOfItsBytes() {
+    // Given
+    Blob value = Life.noise(1, 500);
+    life.done(put(PLACE, "c1").value("a", ChannelVersion.of(1), value).build());
+    life.done(put(PLACE, "c2").parent("c1").value("a", ChannelVersion.of(2), value).build());
+    life.done(put(PLACE, "c3").parent("c2").kept("a", 2).build());
+
+    // When
+    life.prune("t");
+
+    // Then
+    assertThat(numbers()).containsExactly("1", "2", "3");
+    assertThat(cold().value(PLACE, null, "a")).isEqualTo(value);
+  }
+
+  @Test
   void deletedRunsFreeWhatOnlyTheyNeeded() {
     // Given
     life.done(put(PLACE, "c1").meta("run_id", "r1").value("a", 1, "first").build());

@@ -5,9 +5,11 @@ import static dev.holdfast.testkit.gen.Fixtures.id;
 import static dev.holdfast.testkit.gen.Fixtures.place;
 import static dev.holdfast.testkit.gen.Fixtures.put;
 import static dev.holdfast.testkit.gen.Fixtures.root;
+import static dev.holdfast.testkit.gen.Fixtures.splice;
 import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.PendingWrite;
 import dev.holdfast.postgres.PostgresStores;
@@ -132,6 +134,48 @@ final class SuperstepRowsIT {
     assertThat(cold().value(PLACE, "c2", "a")).isEqualTo(second.value());
     assertThat(cold().value(PLACE, "c3", "a")).isEqualTo(third.value());
     assertThat(cold().value(PLACE, "c3", "b")).isEqualTo(blob("kept"));
+  }
+
+  @Test
+  void aParentOfTheSameGroupThatKeepsAValueIsBuiltOn() {
+    // Given
+    var first = Held.of(1, Life.noise(1, 500));
+    var second = Life.appended(first.blob(), blob("second"));
+    life.done(put(PLACE, "c1").value("a", first.version(), first.blob()).build());
+
+    // When
+    life.done(
+        put(PLACE, "c2").parent("c1").kept("a", 1).build(),
+        put(PLACE, "c3").parent("c2").spliced("a", 2, first, second.splice()).build());
+
+    // Then
+    assertThat(cold().value(PLACE, "c3", "a")).isEqualTo(second.value());
+  }
+
+  @Test
+  void whatIsRefusedLeavesNoBytesInTheRowOfItsNeighbours() {
+    // Given
+    var first = Held.of(1, Life.noise(1, 500));
+    var wrong = Life.appended(first.blob(), blob("x")).splice();
+    var said = splice(blob("another"), wrong.parts());
+    life.done(put(PLACE, "c1").value("a", first.version(), first.blob()).build());
+    var refused = put(PLACE, "c2").parent("c1").spliced("a", 2, first, said);
+    for (int i = 0; i < 20; i++) {
+      refused.value("b" + i, first.version(), Life.noise(i, 500));
+    }
+
+    // When
+    var outcomes =
+        life.group(writes(PLACE, "c1").add("task", 0, "a", "w").build(), refused.build());
+
+    // Then
+    assertThat(outcomes.get(1)).isInstanceOf(Outcome.Refused.class);
+    assertThat(rows()).containsExactly("1||c1|", "2|||c1");
+    assertThat(
+            POSTGRES
+                .database()
+                .column("select length(pack) < 200 from holdfast.records where number = 2"))
+        .containsExactly("t");
   }
 
   @Test
