@@ -46,6 +46,7 @@ public abstract class ConflationConformance extends ConformanceBase {
 
     // Then
     assertThat(gone).isEqualTo(4);
+    assertThat(conflate()).isZero();
     for (NamespaceKey place : List.of(PLACE, CHILD)) {
       assertThat(left(place)).containsExactly("c4", "c3");
       assertThat(found(place, "c4").row().parent()).isEqualTo(id("c3"));
@@ -135,8 +136,7 @@ public abstract class ConflationConformance extends ConformanceBase {
   @Test
   void aDeltaChannelOfTheParentKeepsItsAncestorsThoughTheHeadHasAValue() {
     // Given
-    commit(counted("c1", null).value("d", 1, "too old"));
-    commit(counted("c2", "c1").value("d", 2, "seed"));
+    commit(counted("c2", null).value("d", 2, "seed"));
     commit(counted("c3", "c2").empty("d", 3));
     commit(counted("c4", "c3").empty("d", 4));
     commit(counted("c5", "c4").value("d", 5, "snapshot"));
@@ -149,8 +149,7 @@ public abstract class ConflationConformance extends ConformanceBase {
   @Test
   void aDeltaChannelOfWhatWasInterruptedKeepsItsAncestors() {
     // Given
-    commit(counted("c1", null).value("d", 1, "too old"));
-    commit(counted("c2", "c1").value("d", 2, "seed"));
+    commit(counted("c2", null).value("d", 2, "seed"));
     commit(counted("c3", "c2").empty("d", 3));
     commit(counted("c4", "c3").empty("d", 4));
     commit(writes(PLACE, "c4").add("task", -3, "__interrupt__", "?"));
@@ -161,6 +160,23 @@ public abstract class ConflationConformance extends ConformanceBase {
     // When / Then
     conflatingChangesNothingAbout("c4");
     assertThat(left(PLACE)).containsExactly("c7", "c6", "c4", "c3", "c2");
+  }
+
+  @Test
+  void whatTheHeadIsRebuiltFromDoesNotHideWhatItsParentIsRebuiltFrom() {
+    // Given
+    commit(counted("c1", null).value("d", 1, "seed"));
+    commit(
+        counted("c2", "c1")
+            .empty("d", 2)
+            .value("e", 2, "nearer")
+            .meta("delta_writes_versioned", true));
+    commit(counted("c3", "c2").empty("d", 3).empty("e", 3));
+    commit(counted("c4", "c3").value("d", 4, "snapshot").empty("e", 4));
+
+    // When / Then
+    conflatingChangesNothingAbout("c3");
+    assertThat(left(PLACE)).containsExactly("c4", "c3", "c2", "c1");
   }
 
   private void conflatingChangesNothingAbout(String id) {
@@ -206,17 +222,6 @@ public abstract class ConflationConformance extends ConformanceBase {
     assertThat(found(PLACE, "c5").values())
         .containsEntry(channel("a"), blob("new"))
         .containsEntry(channel("b"), blob("shared"));
-  }
-
-  @Test
-  void whatWasRemovedIsNotRemovedAgain() {
-    // Given
-    chain(PLACE, "c1", "c2", "c3");
-    conflate();
-
-    // When / Then
-    assertThat(conflate()).isZero();
-    assertThat(left(PLACE)).containsExactly("c3", "c2");
   }
 
   private long conflate() {
