@@ -3,6 +3,7 @@ package dev.holdfast.core.sharing;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * random.
  *
  * <p>Format: a byte that says how (0 plain, 1 zstd), for zstd the length as a four-byte big-endian
- * number, then the bytes.
+ * number, then the bytes as a frame with its checksum.
  */
 public final class Packing {
 
@@ -25,7 +26,8 @@ public final class Packing {
 
   /** A context is large and a thread has only one use for it at a time. */
   private static final ThreadLocal<ZstdCompressCtx> COMPRESS =
-      ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(LEVEL).setContentSize(false));
+      ThreadLocal.withInitial(
+          () -> new ZstdCompressCtx().setLevel(LEVEL).setContentSize(false).setChecksum(true));
 
   private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS =
       ThreadLocal.withInitial(ZstdDecompressCtx::new);
@@ -68,15 +70,21 @@ public final class Packing {
           "stored bytes are of a format that this server cannot read");
     }
     byte[] bytes = new byte[length];
-    int count =
-        DECOMPRESS
-            .get()
-            .decompressByteArray(
-                bytes, 0, length, packed, ZSTD_HEADER, packed.length - ZSTD_HEADER);
-    if (count < length) {
+    if (decompress(packed, bytes) < length) {
       throw new IllegalArgumentException("stored bytes are cut off");
     }
     return bytes;
+  }
+
+  private static int decompress(byte[] packed, byte[] bytes) {
+    try {
+      return DECOMPRESS
+          .get()
+          .decompressByteArray(
+              bytes, 0, bytes.length, packed, ZSTD_HEADER, packed.length - ZSTD_HEADER);
+    } catch (ZstdException damaged) {
+      throw new IllegalArgumentException("stored bytes are damaged", damaged);
+    }
   }
 
   private static void putInt(byte[] bytes, int at, int number) {

@@ -83,4 +83,16 @@ final class PackingTest {
   private static void refuses(byte[] packed) {
     assertThatIllegalArgumentException().isThrownBy(() -> Packing.unpack(packed));
   }
+
+  @Test
+  void aByteThatIsAnotherIsNoticedWhereverItIs() {
+    byte[] packed = Packing.pack("what is said again and again. ".repeat(40).getBytes(UTF_8));
+    for (int at = 0; at < packed.length; at++) {
+      byte[] damaged = packed.clone();
+      damaged[at] ^= 1;
+      assertThatThrownBy(() -> Packing.unpack(damaged))
+          .as("byte %d", at)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }

@@ -23,7 +23,7 @@ final class PieceCodec {
     int length = in.integer();
     var checksum = new Checksum(in.fixed(), in.fixed());
     int count = in.integer();
-    List<Piece> pieces = new ArrayList<>(count);
+    List<Piece> pieces = new ArrayList<>(Math.min(count, Layout.MOST_PIECES));
     for (int i = 0; i < count; i++) {
       pieces.add(readPiece(in, number));
     }

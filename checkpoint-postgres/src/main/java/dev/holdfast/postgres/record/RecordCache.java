@@ -33,8 +33,11 @@ public final class RecordCache {
     return Optional.ofNullable(found);
   }
 
-  /** Keeps a record. */
+  /** Keeps a record, unless it alone is too large. */
   public synchronized void keep(long incarnation, StoredRecord record) {
+    if (record.bytes() > mostBytes) {
+      return;
+    }
     StoredRecord old = records.put(new RecordKey(incarnation, record.number()), record);
     bytes += record.bytes() - (old == null ? 0 : old.bytes());
     var eldest = records.entrySet().iterator();
