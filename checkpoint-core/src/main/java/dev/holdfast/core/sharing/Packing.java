@@ -10,13 +10,13 @@ import java.util.Arrays;
  * Compresses what is stored, or does not where that saves nothing: what is encrypted, compressed or
  * random.
  *
- * <p>Format: a byte that says how (0 plain, 1 zstd), for zstd the length as a four-byte big-endian
+ * <p>Format: a byte that says how (0 plain, 3 zstd), for zstd the length as a four-byte big-endian
  * number, then the bytes as a frame with its checksum.
  */
 public final class Packing {
 
   private static final byte PLAIN = 0;
-  private static final byte ZSTD = 1;
+  private static final byte ZSTD = 3;
   private static final int ZSTD_HEADER = 5;
   private static final int LEAST_LENGTH = 96;
   private static final int LEVEL = 3;
