@@ -180,7 +180,7 @@ def test_a_damaged_splice_of_a_page_is_the_servers_fault(fake, writer, reader, d
 def page_of(values, tuples):
     """What `Pages` makes of a page whose tuples have these indices as the value of `a`."""
     result = {"tuples": [{"values": {"a": index}} for index in tuples], "values": values, "cursor": None}
-    return Pages(None, None, None, None, 1.0, True).take(result)
+    return Pages(None, None, None, None, 1.0).take(result)
 
 
 def whole(data):

@@ -19,7 +19,7 @@ class Pages:
 
     `checkpoint_ns` absent (or None) means all namespaces, `""` the root. A `before` without a
     checkpoint id filters nothing, as in `InMemorySaver`. A limit of 0 or less gives nothing.
-    With `splices`, values come as what differs from others of the page.
+    Values come as what differs from others of the page.
     """
 
     def __init__(
@@ -29,7 +29,6 @@ class Pages:
         before: RunnableConfig | None,
         limit: int | None,
         timeout: float,
-        splices: bool,
     ) -> None:
         configurable = config["configurable"] if config else {}
         before_id = before["configurable"].get("checkpoint_id") if before else None
@@ -40,7 +39,7 @@ class Pages:
             "checkpoint_id": configurable.get("checkpoint_id") or None,
             "before": before_id or None,
             "filter": json_object(filter, "filter") if filter else {},
-            "splices": splices,
+            "splices": True,
         }
         self._limit = None if limit is None else int(limit)
         self._timeout = timeout

@@ -216,7 +216,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
             before: only ids less than its checkpoint id; without one it filters nothing.
             limit: at most so many; 0 or less gives none.
         """
-        pages = Pages(config, filter, before, limit, self._timeout, self._cache_bytes > 0)
+        pages = Pages(config, filter, before, limit, self._timeout)
         while not pages.done:
             for told in pages.take(self._connection.run(pages.next_operation())):
                 yield self._with_sends(self._decoded(told))
@@ -230,7 +230,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         limit: int | None = None,
     ) -> AsyncIterator[CheckpointTuple]:
         """Like `list`."""
-        pages = Pages(config, filter, before, limit, self._timeout, self._cache_bytes > 0)
+        pages = Pages(config, filter, before, limit, self._timeout)
         while not pages.done:
             for told in pages.take(await self._connection.arun(pages.next_operation())):
                 yield await self._awith_sends(await self._adecoded(told))
