@@ -176,10 +176,20 @@ def test_nothing_is_spliced_without_a_cache(fake):
     chain = Chain(saver)
     for count in (100, 101):
         chain.put(a=messages(count))
-    list(saver.list(config("t")))
 
     assert forms(fake) == ["whole", "whole"]
-    assert [op["splices"] for op in operations(fake, "list")] == [False]
+
+
+def test_a_list_comes_as_splices_without_a_cache_too(fake):
+    saver = HoldfastSaver(fake.url, cache_bytes=0)
+    chain = Chain(saver)
+    for count in (100, 101):
+        chain.put(a=messages(count))
+
+    told = [one.checkpoint["channel_values"]["a"] for one in saver.list(config("t"))]
+
+    assert told == [messages(101), messages(100)]
+    assert [op["splices"] for op in operations(fake, "list")] == [True]
 
 
 def test_what_the_cache_has_forgotten_goes_whole(fake):
