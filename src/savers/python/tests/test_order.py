@@ -51,6 +51,25 @@ async def test_what_is_issued_in_one_turn_of_the_loop_shares_a_request(fake):
     assert len(fake.batches) == 1 and len(fake.batches[0].operations) == 100
 
 
+async def test_writes_that_began_to_linger_a_little_later_go_along(fake):
+    saver = HoldfastSaver(fake.url)
+    calls = []
+    for number in range(5):
+        calls.append(asyncio.ensure_future(writes(saver, f"t{number}", "task")))
+        await asyncio.sleep(0)
+        time.sleep(0.0001)
+    await asyncio.gather(*calls)
+    assert [len(r.operations) for r in fake.batches] == [5]
+
+
+async def test_writes_go_with_the_checkpoint_that_follows(fake):
+    saver = HoldfastSaver(fake.url)
+    first = asyncio.ensure_future(writes(saver, "t", "task"))
+    await asyncio.sleep(0)
+    await asyncio.gather(first, saver.aput(config("t", "c"), checkpoint({}), METADATA, {}))
+    assert [names(request) for request in fake.batches] == [["task", "put"]]
+
+
 async def test_threads_that_call_while_a_request_is_in_flight_share_the_next_one(fake):
     saver = HoldfastSaver(fake.url, max_requests=1)
     gate = Gate(fake)

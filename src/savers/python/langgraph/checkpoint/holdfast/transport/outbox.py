@@ -217,7 +217,14 @@ class Outbox:
         return now - max(batch.started for batch in circle.in_flight) >= self._linger
 
     def _promote(self, circle: Circle, now: float) -> None:
-        while circle.delayed and circle.delayed[0][0] <= now:
+        company = 0.0
+        while circle.delayed and circle.delayed[0][0] <= now + company:
+            head = _first(deque((circle.delayed[0][2],)))
+            if head is not None and head.linger:
+                # What came in one turn of the loop began to linger at slightly different times.
+                company, head.linger, head.not_before = head.linger, 0.0, 0.0
+            elif circle.delayed[0][0] > now:
+                break
             circle.ready.append(heapq.heappop(circle.delayed)[2])
 
     def _fill(self, batch: Batch, lane: Lane, now: float, nudged: dict[Circle, None]) -> bool:
