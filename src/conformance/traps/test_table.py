@@ -2,7 +2,8 @@
 
  1  foreign key from writes to checkpoints: writes_may_come_before_their_checkpoint
  2  versions that forks share: forks_never_share_a_version, a_fork_reads_its_own_branch,
-    of_two_values_of_one_version_the_first_stays
+    two_branches_may_use_one_version_for_two_values
+    what_the_parent_has_at_a_version_stays
  3  treating a failed put as local: a_put_brings_the_values_that_a_failed_put_has_left_out,
     a_put_without_its_values_takes_no_effect, a_graph_whose_put_fails_leaves_no_hole
  4  deleting empty channels: absent_none_and_empty_are_three_things,
