@@ -20,7 +20,7 @@ select pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
 """
 TABLES = "select schemaname, relname from pg_stat_user_tables order by 1, 2"
 OURS = "select to_regclass('holdfast.records') is not null"
-IN_RECORDS = "select count(checkpoint_id) from holdfast.records"
+IN_RECORDS = "select count(r.checkpoint_id) from holdfast.records r join holdfast.threads t using (incarnation)"
 IN_TABLE = "select count(*) from checkpoints"
 WRITTEN = "select coalesce(sum(n_tup_ins + n_tup_upd), 0)::bigint from pg_stat_user_tables"
 # A backend that goes idle tells what it counted after ten seconds at the latest; one that ends tells at once.

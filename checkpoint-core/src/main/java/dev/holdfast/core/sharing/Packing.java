@@ -19,7 +19,7 @@ public final class Packing {
   private static final byte ZSTD = 3;
   private static final int ZSTD_HEADER = 5;
   private static final int LEAST_LENGTH = 96;
-  private static final int LEVEL = 3;
+  private static final int LEVEL = 1;
 
   /** A block of four bytes gives at most 128 KiB. */
   private static final long MOST_TIMES = 1 << 15;

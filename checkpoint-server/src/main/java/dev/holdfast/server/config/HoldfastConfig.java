@@ -34,7 +34,7 @@ public interface HoldfastConfig {
    * Memory for what was stored or read last, in bytes: a thread that is busy is then read without
    * its values being fetched, and what it stores is compared with what is here.
    */
-  @WithDefault("67108864")
+  @WithDefault("33554432")
   @Min(0)
   long cacheBytes();
 
