@@ -88,6 +88,13 @@ public final class Told {
     return layout;
   }
 
+  /** Where the bytes that travel lie. */
+  public List<Piece> sent() {
+    return parts == null
+        ? layout.pieces()
+        : parts.stream().filter(Piece.class::isInstance).map(Piece.class::cast).toList();
+  }
+
   /** Bytes that travel, roughly. */
   public long sentBytes() {
     if (parts == null) {

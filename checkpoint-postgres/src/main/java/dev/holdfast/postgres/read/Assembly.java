@@ -7,14 +7,17 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.sharing.Layout;
 import dev.holdfast.core.sharing.Layouts;
 import dev.holdfast.postgres.record.Gathered;
+import dev.holdfast.postgres.record.Head;
 import dev.holdfast.postgres.record.RecordKey;
 import dev.holdfast.postgres.record.Records;
+import dev.holdfast.postgres.record.StoredRecord;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Brings the records that one answer is made of, and puts values together. */
@@ -33,6 +36,11 @@ final class Assembly {
   /** The layouts of the values of {@code found}, once {@link #homes} are here. */
   Map<ChannelName, Layout> layouts(Found found) {
     return gathered.layouts(found.incarnation(), found.state());
+  }
+
+  /** What a record of the thread says, if it is in memory. */
+  Optional<Head> inMemory(RecordKey key) {
+    return records.inMemory(key).map(StoredRecord::readHead);
   }
 
   /** Brings what tells the layouts. */

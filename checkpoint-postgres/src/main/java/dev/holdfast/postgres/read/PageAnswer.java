@@ -113,7 +113,7 @@ final class PageAnswer {
   private Set<RecordKey> owners() {
     Set<RecordKey> owners = new HashSet<>();
     for (Value value : values) {
-      owners.addAll(Gathered.owners(value.incarnation, List.of(value.told.layout())));
+      owners.addAll(Gathered.holders(value.incarnation, value.told.sent()));
     }
     return owners;
   }

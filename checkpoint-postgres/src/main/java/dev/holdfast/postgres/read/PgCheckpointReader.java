@@ -63,14 +63,15 @@ public final class PgCheckpointReader implements CheckpointReader {
     return answer(
         assembly ->
             rows(sql, place(place, id), place.thread().tenant(), assembly)
-                .compose(found -> tuple(assembly, found.checkpoints(), known)));
-  }
-
-  private static Future<Optional<CheckpointTuple>> tuple(
-      Assembly assembly, List<Found> found, Map<ChannelName, KnownValue> known) {
-    return found.isEmpty()
-        ? Future.succeededFuture(Optional.empty())
-        : new TupleAnswer(assembly, found.get(0), known).read().map(Optional::of);
+                .compose(
+                    found -> {
+                      List<Found> one = found.checkpoints();
+                      return one.isEmpty()
+                          ? Future.succeededFuture(Optional.empty())
+                          : new TupleAnswer(assembly, one.get(0), known, splices)
+                              .read()
+                              .map(Optional::of);
+                    }));
   }
 
   @Override

@@ -39,12 +39,15 @@ public final class Gathered {
   /** The records that hold the bytes of {@code layouts}. */
   public static Set<RecordKey> owners(long incarnation, Collection<Layout> layouts) {
     Set<RecordKey> owners = new HashSet<>();
-    for (Layout layout : layouts) {
-      for (Piece piece : layout.pieces()) {
-        owners.add(new RecordKey(incarnation, piece.number()));
-      }
-    }
+    layouts.forEach(layout -> owners.addAll(holders(incarnation, layout.pieces())));
     return owners;
+  }
+
+  /** The records that hold {@code pieces}. */
+  public static Set<RecordKey> holders(long incarnation, Collection<Piece> pieces) {
+    Set<RecordKey> holders = new HashSet<>();
+    pieces.forEach(piece -> holders.add(new RecordKey(incarnation, piece.number())));
+    return holders;
   }
 
   /** What a record that is here says. */

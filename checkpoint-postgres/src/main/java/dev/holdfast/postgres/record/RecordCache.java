@@ -33,6 +33,11 @@ public final class RecordCache {
     return Optional.ofNullable(found);
   }
 
+  /** The record, if it is here, for somebody who can do without it: that counts as no use of it. */
+  public synchronized Optional<StoredRecord> peek(RecordKey key) {
+    return Optional.ofNullable(records.get(key));
+  }
+
   /** Keeps a record, unless it alone is too large. */
   public synchronized void keep(long incarnation, StoredRecord record) {
     if (record.bytes() > mostBytes) {

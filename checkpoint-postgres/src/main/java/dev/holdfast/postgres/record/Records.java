@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** Brings records, from memory or from the database. */
@@ -33,6 +34,11 @@ public final class Records {
               record -> gathered.add(key.incarnation(), record), () -> absent.add(key));
     }
     return absent.isEmpty() ? Future.succeededFuture(0) : load(client, gathered, absent);
+  }
+
+  /** A record that is in memory. */
+  public Optional<StoredRecord> inMemory(RecordKey key) {
+    return cache.peek(key);
   }
 
   private Future<Integer> load(SqlClient client, Gathered gathered, Set<RecordKey> keys) {
