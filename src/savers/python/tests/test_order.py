@@ -70,6 +70,22 @@ async def test_writes_go_with_the_checkpoint_that_follows(fake):
     assert [names(request) for request in fake.batches] == [["task", "put"]]
 
 
+@pytest.mark.parametrize("channel", ["__error__", "__interrupt__", "__resume__"])
+async def test_writes_after_which_no_checkpoint_comes_go_at_once(fake, channel):
+    saver = HoldfastSaver(fake.url)
+    last = asyncio.ensure_future(writes(saver, "t", "last", channel=channel))
+    lingering = asyncio.ensure_future(writes(saver, "u", "lingers"))
+    await asyncio.gather(last, lingering)
+    assert [names(request) for request in fake.batches] == [["last"], ["lingers"]]
+
+
+async def test_enough_puts_leave_while_others_are_still_prepared(fake):
+    saver = HoldfastSaver(fake.url)
+    await saver.aget_tuple(config("t"))  # a line is open
+    await asyncio.gather(*(saver.aput(config(f"t{n}"), checkpoint({}), METADATA, {}) for n in range(40)))
+    assert [len(request.operations) for request in fake.batches[1:]] == [16, 16, 8]
+
+
 async def test_threads_that_call_while_a_request_is_in_flight_share_the_next_one(fake):
     saver = HoldfastSaver(fake.url, max_requests=1)
     gate = Gate(fake)

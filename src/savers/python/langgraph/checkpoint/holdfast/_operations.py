@@ -17,7 +17,7 @@ from .transport import Operation
 
 # LangGraph writes what tasks did and, some milliseconds of computing later, the checkpoint that follows from it; nobody
 # waits for the first. Together they are one commit, one row, and are compressed together.
-_SUPERSTEP = 0.002
+_SUPERSTEP = 0.005
 
 
 def packed(fields: Mapping[str, Any]) -> bytes:
@@ -85,9 +85,10 @@ def put_writes_operation(
     seen = lineage.of((thread_id, checkpoint_ns, checkpoint_id)) if checkpoint_id else None
     if seen is not None and seen.incarnation is not None:
         fields["incarnation"] = seen.incarnation
-    return Operation(
-        packed(fields), lane=(thread_id, checkpoint_ns), writes=True, timeout=timeout, linger=_SUPERSTEP
-    )
+    # After an error or an interrupt no checkpoint comes, and the graph's caller waits for the end.
+    last = any(channel in WRITES_IDX_MAP for channel, _ in writes)
+    linger = 0.0 if last else _SUPERSTEP
+    return Operation(packed(fields), lane=(thread_id, checkpoint_ns), writes=True, timeout=timeout, linger=linger)
 
 
 def get_tuple_operation(

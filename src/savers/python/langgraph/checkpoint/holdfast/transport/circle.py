@@ -9,6 +9,9 @@ from .operation import Batch, Operation
 
 # Threads that were answered together mostly call again at once, each when it gets the interpreter lock.
 _GATHER_EACH, _GATHER_MOST = 40e-6, 0.002
+# So many threads of LangGraph make a request worth sending at once. The server then works while the
+# callers that are left prepare theirs; with all in one request either side would wait for the other.
+ENOUGH = 16
 
 
 class Circle:

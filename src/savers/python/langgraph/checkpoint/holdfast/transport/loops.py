@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from ..errors import HoldfastError
-from .circle import Circle
+from .circle import ENOUGH, Circle
 from .exchange import Exchange
 from .http1 import BadAnswer, Response
 from .limits import limits_of
@@ -55,7 +55,9 @@ class Loop(Circle):
         operation.future = self._loop.create_future()
         self._open[operation] = None
         self._outbox.submit(operation, self)
-        if not self._flushing:
+        if len(self.ready) >= ENOUGH:
+            self._flush()
+        elif not self._flushing:
             self._flush_soon()
         if self._sweeper is None:
             self._sweeper = self._loop.call_later(_SWEEP, self._sweep)

@@ -10,7 +10,7 @@ from threading import Lock
 from time import monotonic
 
 from ..errors import Closed
-from .circle import Circle
+from .circle import ENOUGH, Circle
 from .lanes import Lane, Lanes, freed_by
 from .limits import ENVELOPE_BYTES, Limits
 from .operation import Batch, Operation
@@ -212,7 +212,7 @@ class Outbox:
             return len(circle.ready) >= circle.expected or now >= circle.gather_until
         if len(circle.in_flight) >= circle.max_requests:
             return False
-        if len(circle.ready) >= self.limits.operations:
+        if len(circle.ready) >= min(ENOUGH, self.limits.operations):
             return True
         return now - max(batch.started for batch in circle.in_flight) >= self._linger
 
