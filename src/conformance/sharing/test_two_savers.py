@@ -9,6 +9,7 @@ from sharing.savers import stranger
 from support.holding import HoldingProxy
 from support.samples import config, ids, put
 from support.talk import message
+from support.travelled import value_bytes
 
 
 @pytest.fixture
@@ -77,6 +78,21 @@ def test_whoever_holds_an_old_value_reads_the_new_one(one, other, thread):
     for key, value in made.items():
         for saver in (one, other):
             assert saver.get_tuple(config(thread, key)).checkpoint["channel_values"] == {"talk": value}
+
+
+def test_whoever_holds_an_old_value_is_sent_what_is_new(one, other, url, thread):
+    last = step(other, thread, 0, 1)
+    one.get_tuple(config(thread))
+    for number in range(1, 4):
+        last = step(other, thread, number, number + 1, last)
+    whole, spliced = value_bytes(url, "sent", "whole"), value_bytes(url, "sent", "splice")
+
+    found = one.get_tuple(config(thread))
+
+    assert found.checkpoint["channel_values"] == {"talk": talk(thread, 3)}
+    assert value_bytes(url, "sent", "whole") == whole
+    new = value_bytes(url, "sent", "splice") - spliced
+    assert 0 < new < 2 * len(str(talk(thread, 3)[-3:]))
 
 
 def test_writers_who_take_turns_send_splices_of_what_they_have_read(one, other, proxy, thread):

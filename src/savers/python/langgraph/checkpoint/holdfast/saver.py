@@ -31,8 +31,9 @@ from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_
 from ._versions import next_version
 from .transport import Connection, Endpoint, Operation
 
-# Deserializing more than this takes milliseconds, too long for an event loop.
-_LOOP_BYTES = 256 * 1024
+# More than this is deserialized in another thread: it takes ten milliseconds, too long for an event loop. For less
+# the thread would be no help, since it gives the interpreter up every five, and costs two (`bench agent`).
+_LOOP_BYTES = 1024 * 1024
 
 
 class HoldfastSaver(BaseCheckpointSaver[str]):
