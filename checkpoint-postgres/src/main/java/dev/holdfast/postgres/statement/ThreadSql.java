@@ -10,13 +10,15 @@ public final class ThreadSql {
       "select pg_advisory_xact_lock(hashtextextended($1::text, 8420))";
 
   /**
-   * Claims a thread for an operation id; no row means that it was done before. $1 tenant, $2
-   * operation, $3 thread, $4 request.
+   * Claims an operation id, waiting for whoever is about to; the names that are not returned were
+   * claimed before. $1 tenant, $2 operation, $3 names: threads, or '' for the whole operation, $4
+   * request. Rows: thread_id.
    */
   public static final String CLAIM_OPERATION =
       """
-      insert into holdfast.operations (tenant_id, operation_id, thread_id, request) values ($1, $2, $3, $4)
-      on conflict do nothing""";
+      insert into holdfast.operations (tenant_id, operation_id, thread_id, request)
+      select $1, $2, k, $4 from unnest($3::text[]) as k
+      on conflict do nothing returning thread_id""";
 
   /** $1 tenant, $2 operation. Rows: thread_id, request, answer. */
   public static final String FIND_OPERATION =
