@@ -114,8 +114,8 @@ public final class ThreadSql {
 
   /**
    * Copies everything from one snapshot; records name each other by distance, so they fit together
-   * under any incarnation, above the numbers that were used there. $1 source incarnation, $2 target
-   * incarnation. Row: checkpoints copied.
+   * under any incarnation, above the numbers that were used there: so no writer is right about the
+   * target any more. $1 source incarnation, $2 target incarnation. Row: checkpoints copied.
    */
   public static final String COPY_THREAD =
       """
@@ -126,10 +126,6 @@ public final class ThreadSql {
           checkpoint_id, parent_checkpoint_id, writes_of, metadata, pack, created_at
         from holdfast.records where incarnation = $1::bigint
         returning checkpoint_id
-      ),
-      raised as (
-        update holdfast.threads t set floor = greatest(t.floor, s.floor) + 1
-        from holdfast.threads s where t.incarnation = $2::bigint and s.incarnation = $1::bigint
       )
       select count(checkpoint_id) as n from copied""";
 
