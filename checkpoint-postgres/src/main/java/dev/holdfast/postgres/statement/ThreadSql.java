@@ -5,10 +5,6 @@ public final class ThreadSql {
 
   private ThreadSql() {}
 
-  /** Keeps writers of a thread away until the commit. $1 thread lock. */
-  public static final String TAKE_THREAD =
-      "select pg_advisory_xact_lock(hashtextextended($1::text, 8420))";
-
   /**
    * Claims an operation id, waiting for whoever is about to; the names that are not returned were
    * claimed before. $1 tenant, $2 operation, $3 names: threads, or '' for the whole operation, $4

@@ -1,11 +1,12 @@
 package dev.holdfast.postgres.thread;
 
-import dev.holdfast.core.bytes.Utf8Order;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.statement.AppendSql;
+import dev.holdfast.postgres.statement.ThreadLocks;
 import dev.holdfast.postgres.statement.ThreadSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -108,23 +109,11 @@ final class OperationLog {
       ThreadKey thread,
       List<ThreadKey> held,
       BiFunction<SqlConnection, ThreadKey, Future<Long>> work) {
-    Future<Void> locks = Future.succeededFuture();
-    List<String> names =
-        Stream.concat(Stream.of(thread), held.stream())
-            .map(key -> key.tenant().value() + "/" + key.thread().value())
-            .distinct()
-            .sorted(Utf8Order.INSTANCE)
-            .toList();
-    for (String name : names) {
-      locks =
-          locks.compose(
-              done ->
-                  connection
-                      .preparedQuery(ThreadSql.TAKE_THREAD)
-                      .execute(Tuple.of(name))
-                      .mapEmpty());
-    }
-    return locks.compose(done -> claimed(connection, request, thread, work));
+    List<ThreadKey> still = Stream.concat(Stream.of(thread), held.stream()).toList();
+    return connection
+        .preparedQuery(AppendSql.TAKE_THREADS)
+        .execute(Tuple.of((Object) ThreadLocks.names(still)))
+        .compose(locks -> claimed(connection, request, thread, work));
   }
 
   private static Future<Long> claimed(

@@ -8,11 +8,11 @@ import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.AppendSql;
+import dev.holdfast.postgres.statement.ThreadLocks;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Appends a group with nobody else at its threads: looks at everything that it builds on, refuses
@@ -49,14 +49,10 @@ final class CarefulTransaction {
   }
 
   private Future<Void> takeThreads() {
-    var names = new TreeSet<String>();
-    for (Append append : group) {
-      ThreadKey thread = append.key().thread();
-      names.add(thread.tenant().value() + "/" + thread.thread().value());
-    }
+    List<ThreadKey> threads = group.stream().map(append -> append.key().thread()).toList();
     return connection
         .preparedQuery(AppendSql.TAKE_THREADS)
-        .execute(Tuple.of((Object) names.toArray(String[]::new)))
+        .execute(Tuple.of((Object) ThreadLocks.names(threads)))
         .mapEmpty();
   }
 
