@@ -9,8 +9,10 @@ import static dev.holdfast.testkit.gen.Fixtures.root;
 import static dev.holdfast.testkit.gen.Fixtures.thread;
 import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
@@ -135,6 +137,29 @@ final class OvertakenIT {
   @Test
   void aGroupThatLosesANumberToAnotherServerTakesTheNext() throws SQLException {
     assertThat(behindAnAppend(true).conflict()).isTrue();
+  }
+
+  @Test
+  void whoLosesANumberInSpiteOfTheLockIsToldToRepeat() throws SQLException {
+    try (Connection beside = POSTGRES.database().connect();
+        Statement statement = beside.createStatement()) {
+      // Given
+      beside.setAutoCommit(false);
+      statement.execute(APPEND);
+      var unknown = put(PLACE, "c4").parent("c1").kept("b", 7).build();
+      List<Append> group =
+          List.of(loop("c3", "c1").build(), unknown); // a refusal: it is looked first
+
+      // When
+      var writing = stores.writer().write(group);
+      awaitBlockedWriter();
+      beside.commit();
+
+      // Then
+      var failure = catchThrowableOfType(Failure.class, () -> Await.result(writing));
+      assertThat(failure.code()).isEqualTo(Code.WRITE_CONFLICT);
+      assertThat(stored(stores, loop("c3", "c1"), false).conflict()).isTrue();
+    }
   }
 
   /** How a put fares that comes between another server's append and its commit. */

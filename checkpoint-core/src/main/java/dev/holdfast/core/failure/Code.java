@@ -1,5 +1,7 @@
 package dev.holdfast.core.failure;
 
+import java.util.Locale;
+
 /** Stable name of a failure; the HTTP mapping is a switch over it without default. */
 public enum Code {
   /** A field is missing, unknown or wrongly typed. */
@@ -39,5 +41,10 @@ public enum Code {
   /** The connection died between commit and confirmation. */
   OUTCOME_UNKNOWN,
   /** A stored checkpoint cannot be read completely. */
-  INTERNAL
+  INTERNAL;
+
+  /** The name in answers, metrics and logs: in kebab case. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.core.limits;
 
+import dev.holdfast.core.model.Splice;
+
 /**
  * What a request may hold at most; {@code GET /v1} tells them to savers.
  *
@@ -38,7 +40,7 @@ public record Limits(
   /** The limits that Holdfast has unless an operator lowers them. */
   public static final Limits DEFAULT =
       new Limits(
-          64 * MEBIBYTE,
+          Splice.MOST_LENGTH,
           128 * MEBIBYTE,
           1000,
           1024,

@@ -38,8 +38,8 @@ final class Pieces {
   /**
    * Stores a run of small pieces once more, as one: the longest run of pieces of up to 4 KiB, or of
    * 64 KiB, 1 MiB, … where there are not enough smaller ones beside each other. So a value that
-   * only grows is stored about twice until it has grown a few thousand times, and three times until
-   * it has grown a hundred thousand times.
+   * only grows is not stored again each time: less than three times in all when it has grown a
+   * thousand times.
    */
   void joinSmall(int least, Content own, Contents contents) {
     long bound = SMALL;

@@ -13,9 +13,45 @@ public final class Told {
   private static final int PART_BYTES = 10;
 
   private final Layout layout;
-  private final @Nullable List<Object> parts; // Splice.Kept of the base, or Piece
+  private final @Nullable List<Part> parts;
 
-  private Told(Layout layout, @Nullable List<Object> parts) {
+  /** A run of the value. */
+  private sealed interface Part {
+
+    /** Bytes that travel for it, roughly. */
+    int sentBytes();
+
+    /** As the splice has it. */
+    Splice.Part told(Contents contents);
+  }
+
+  private record Kept(int offset, int length) implements Part {
+    @Override
+    public int sentBytes() {
+      return PART_BYTES;
+    }
+
+    @Override
+    public Splice.Part told(Contents contents) {
+      return new Splice.Kept(offset, length);
+    }
+  }
+
+  private record Fresh(Piece piece) implements Part {
+    @Override
+    public int sentBytes() {
+      return PART_BYTES + piece.length();
+    }
+
+    @Override
+    public Splice.Part told(Contents contents) {
+      byte[] bytes = new byte[piece.length()];
+      contents.copy(piece, bytes, 0);
+      return new Splice.Fresh(Bytes.owned(bytes));
+    }
+  }
+
+  private Told(Layout layout, @Nullable List<Part> parts) {
     this.layout = layout;
     this.parts = parts;
   }
@@ -27,7 +63,7 @@ public final class Told {
 
   /** Tells it as a splice of {@code base}, unless telling it whole is as good. */
   public static Told of(Layout layout, Layout base) {
-    List<Object> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     int free = 0;
     for (Piece piece : layout.pieces()) {
       free = add(parts, piece, base, free);
@@ -42,7 +78,7 @@ public final class Told {
    * Adds what {@code piece} keeps of {@code base}, not before {@code free}, and the rest of it;
    * returns where the base is free from then on.
    */
-  private static int add(List<Object> parts, Piece piece, Layout base, int free) {
+  private static int add(List<Part> parts, Piece piece, Layout base, int free) {
     int next = free;
     int start = 0;
     int from = piece.offset();
@@ -63,18 +99,18 @@ public final class Told {
     return next;
   }
 
-  private static void fresh(List<Object> parts, long number, int from, int to) {
+  private static void fresh(List<Part> parts, long number, int from, int to) {
     if (to > from) {
-      parts.add(new Piece(number, from, to - from));
+      parts.add(new Fresh(new Piece(number, from, to - from)));
     }
   }
 
-  private static void kept(List<Object> parts, int offset, int length) {
-    Object last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
-    if (last instanceof Splice.Kept before && before.offset() + before.length() == offset) {
-      parts.set(parts.size() - 1, new Splice.Kept(before.offset(), before.length() + length));
+  private static void kept(List<Part> parts, int offset, int length) {
+    Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+    if (last instanceof Kept before && before.offset + before.length == offset) {
+      parts.set(parts.size() - 1, new Kept(before.offset, before.length + length));
     } else {
-      parts.add(new Splice.Kept(offset, length));
+      parts.add(new Kept(offset, length));
     }
   }
 
@@ -97,30 +133,13 @@ public final class Told {
 
   /** Bytes that travel, roughly. */
   public long sentBytes() {
-    if (parts == null) {
-      return layout.length();
-    }
-    long sum = 0;
-    for (Object part : parts) {
-      sum += PART_BYTES + (part instanceof Piece piece ? piece.length() : 0);
-    }
-    return sum;
+    return parts == null ? layout.length() : parts.stream().mapToLong(Part::sentBytes).sum();
   }
 
   /** The splice, of one that is not told whole. */
   public Splice splice(Contents contents) {
-    List<Splice.Part> told = new ArrayList<>();
-    if (parts != null) {
-      for (Object part : parts) {
-        told.add(part instanceof Splice.Kept kept ? kept : fresh((Piece) part, contents));
-      }
-    }
+    List<Splice.Part> told =
+        parts == null ? List.of() : parts.stream().map(part -> part.told(contents)).toList();
     return new Splice(layout.codec(), told, layout.length(), layout.checksum());
-  }
-
-  private static Splice.Fresh fresh(Piece piece, Contents contents) {
-    byte[] bytes = new byte[piece.length()];
-    contents.copy(piece, bytes, 0);
-    return new Splice.Fresh(Bytes.owned(bytes));
   }
 }

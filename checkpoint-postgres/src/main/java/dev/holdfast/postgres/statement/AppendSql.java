@@ -32,7 +32,7 @@ public final class AppendSql {
   /** Ends it without effect. */
   public static final String ROLLBACK = "rollback";
 
-  /** Keeps everybody else away from the threads until the commit. $1 thread locks, sorted. */
+  /** Keeps everybody else away from the threads until the commit. $1 {@link ThreadLocks#names}. */
   public static final String TAKE_THREADS =
       """
       select count(*) from (

@@ -5,18 +5,16 @@ public final class ThreadSql {
 
   private ThreadSql() {}
 
-  /** Keeps writers of a thread away until the commit. $1 thread lock. */
-  public static final String TAKE_THREAD =
-      "select pg_advisory_xact_lock(hashtextextended($1::text, 8420))";
-
   /**
-   * Claims a thread for an operation id; no row means that it was done before. $1 tenant, $2
-   * operation, $3 thread, $4 request.
+   * Claims an operation id, waiting for whoever is about to; the names that are not returned were
+   * claimed before. $1 tenant, $2 operation, $3 names: threads, or '' for the whole operation, $4
+   * request. Rows: thread_id.
    */
   public static final String CLAIM_OPERATION =
       """
-      insert into holdfast.operations (tenant_id, operation_id, thread_id, request) values ($1, $2, $3, $4)
-      on conflict do nothing""";
+      insert into holdfast.operations (tenant_id, operation_id, thread_id, request)
+      select $1, $2, k, $4 from unnest($3::text[]) as k
+      on conflict do nothing returning thread_id""";
 
   /** $1 tenant, $2 operation. Rows: thread_id, request, answer. */
   public static final String FIND_OPERATION =
@@ -112,8 +110,8 @@ public final class ThreadSql {
 
   /**
    * Copies everything from one snapshot; records name each other by distance, so they fit together
-   * under any incarnation, above the numbers that were used there. $1 source incarnation, $2 target
-   * incarnation. Row: checkpoints copied.
+   * under any incarnation, above the numbers that were used there: so no writer is right about the
+   * target any more. $1 source incarnation, $2 target incarnation. Row: checkpoints copied.
    */
   public static final String COPY_THREAD =
       """
@@ -124,10 +122,6 @@ public final class ThreadSql {
           checkpoint_id, parent_checkpoint_id, writes_of, metadata, pack, created_at
         from holdfast.records where incarnation = $1::bigint
         returning checkpoint_id
-      ),
-      raised as (
-        update holdfast.threads t set floor = greatest(t.floor, s.floor) + 1
-        from holdfast.threads s where t.incarnation = $2::bigint and s.incarnation = $1::bigint
       )
       select count(checkpoint_id) as n from copied""";
 

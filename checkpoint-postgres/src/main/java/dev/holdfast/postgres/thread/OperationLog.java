@@ -1,11 +1,12 @@
 package dev.holdfast.postgres.thread;
 
-import dev.holdfast.core.bytes.Utf8Order;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.statement.AppendSql;
+import dev.holdfast.postgres.statement.ThreadLocks;
 import dev.holdfast.postgres.statement.ThreadSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -13,8 +14,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -30,7 +33,9 @@ final class OperationLog {
 
   private static final int CONFLICT_ATTEMPTS = 5;
 
-  /** The row that stands for the whole operation. */
+  /**
+   * The row that stands for the whole operation: the first to be claimed, the last to be answered.
+   */
   private static final String WHOLE = "";
 
   private final Pool pool;
@@ -104,23 +109,11 @@ final class OperationLog {
       ThreadKey thread,
       List<ThreadKey> held,
       BiFunction<SqlConnection, ThreadKey, Future<Long>> work) {
-    Future<Void> locks = Future.succeededFuture();
-    List<String> names =
-        Stream.concat(Stream.of(thread), held.stream())
-            .map(key -> key.tenant().value() + "/" + key.thread().value())
-            .distinct()
-            .sorted(Utf8Order.INSTANCE)
-            .toList();
-    for (String name : names) {
-      locks =
-          locks.compose(
-              done ->
-                  connection
-                      .preparedQuery(ThreadSql.TAKE_THREAD)
-                      .execute(Tuple.of(name))
-                      .mapEmpty());
-    }
-    return locks.compose(done -> claimed(connection, request, thread, work));
+    List<ThreadKey> still = Stream.concat(Stream.of(thread), held.stream()).toList();
+    return connection
+        .preparedQuery(AppendSql.TAKE_THREADS)
+        .execute(Tuple.of((Object) ThreadLocks.names(still)))
+        .compose(locks -> claimed(connection, request, thread, work));
   }
 
   private static Future<Long> claimed(
@@ -133,17 +126,35 @@ final class OperationLog {
       return work.apply(connection, thread);
     }
     String name = thread.thread().value();
-    Tuple claim =
-        Tuple.of(request.tenant().value(), operation.value(), name, request.fingerprint());
+    return claim(connection, request, operation, WHOLE, name)
+        .compose(
+            fresh ->
+                fresh.contains(name)
+                    ? work.apply(connection, thread)
+                        .compose(answer -> note(connection, request, operation, name, answer))
+                    : earlier(connection, request, operation, name)
+                        .map(answer -> answer.orElse(0L)));
+  }
+
+  /**
+   * Claims {@code names}, of which {@link #WHOLE} is one: so of two requests that use one operation
+   * id at the same time, whatever their threads, the second waits for the first and is refused.
+   * Gives those that nobody had claimed.
+   */
+  private static Future<Set<String>> claim(
+      SqlConnection connection, Request request, OperationId operation, String... names) {
     return connection
         .preparedQuery(ThreadSql.CLAIM_OPERATION)
-        .execute(claim)
+        .execute(
+            Tuple.of(request.tenant().value(), operation.value(), names, request.fingerprint()))
         .compose(
-            rows ->
-                rows.rowCount() == 0
-                    ? earlier(connection, request, operation, name).map(answer -> answer.orElse(0L))
-                    : work.apply(connection, thread)
-                        .compose(answer -> note(connection, request, operation, name, answer)));
+            rows -> {
+              Set<String> fresh = new HashSet<>();
+              rows.forEach(row -> fresh.add(row.getString("thread_id")));
+              return fresh.contains(WHOLE)
+                  ? Future.succeededFuture(fresh)
+                  : earlier(connection, request, operation, WHOLE).map(fresh);
+            });
   }
 
   private static Future<Long> note(
@@ -199,13 +210,9 @@ final class OperationLog {
     if (operation == null) {
       return Future.succeededFuture(total);
     }
-    Tuple claim =
-        Tuple.of(request.tenant().value(), operation.value(), WHOLE, request.fingerprint());
     return pool.withTransaction(
             connection ->
-                connection
-                    .preparedQuery(ThreadSql.CLAIM_OPERATION)
-                    .execute(claim)
+                claim(connection, request, operation, WHOLE)
                     .compose(claimed -> note(connection, request, operation, WHOLE, total)))
         .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)));
   }

@@ -1,16 +1,18 @@
 package dev.holdfast.postgres.write;
 
+import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.AppendSql;
+import dev.holdfast.postgres.statement.ThreadLocks;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Appends a group with nobody else at its threads: looks at everything that it builds on, refuses
@@ -47,14 +49,10 @@ final class CarefulTransaction {
   }
 
   private Future<Void> takeThreads() {
-    var names = new TreeSet<String>();
-    for (Append append : group) {
-      ThreadKey thread = append.key().thread();
-      names.add(thread.tenant().value() + "/" + thread.thread().value());
-    }
+    List<ThreadKey> threads = group.stream().map(append -> append.key().thread()).toList();
     return connection
         .preparedQuery(AppendSql.TAKE_THREADS)
-        .execute(Tuple.of((Object) names.toArray(String[]::new)))
+        .execute(Tuple.of((Object) ThreadLocks.names(threads)))
         .mapEmpty();
   }
 
@@ -77,7 +75,10 @@ final class CarefulTransaction {
 
   private Future<Look> look() {
     var look = new Look(connection, records, scene, gathered);
-    return look.at(group).map(done -> look);
+    return look.at(group)
+        .map(done -> look)
+        .recover(
+            error -> inDoubt(error, Code.INTERNAL, "a record that others refer to is missing"));
   }
 
   private Future<Written> append(Look look) {
@@ -86,12 +87,23 @@ final class CarefulTransaction {
     var written = new Written(scene, draft, call, look.statements() + OWN_STATEMENTS);
     return call.isEmpty()
         ? Future.succeededFuture(written)
-        : call.run(connection).map(done -> written);
+        : call.run(connection)
+            .map(done -> written)
+            .recover(
+                error ->
+                    inDoubt(error, Code.WRITE_CONFLICT, "somebody wrote in spite of the lock"));
+  }
+
+  /**
+   * With the threads to itself no doubt is left to resolve: nothing is written, and that is told.
+   */
+  private static <T> Future<T> inDoubt(Throwable error, Code code, String message) {
+    return Future.failedFuture(error instanceof InDoubt ? new Failure.Plain(code, message) : error);
   }
 
   /** Before the commit nothing can have happened. */
   private <T> Future<T> rollback(Throwable error) {
-    Throwable failure = error instanceof InDoubt ? error : SqlFailures.beforeCommit(error);
+    Failure failure = SqlFailures.beforeCommit(error);
     return connection
         .query(AppendSql.ROLLBACK)
         .execute()

@@ -110,16 +110,18 @@ public final class PgCheckpointWriter implements CheckpointWriter {
     var look = new Look(pool, records, scene, gathered);
     return look.at(group)
         .recover(error -> Future.failedFuture(beforeCommit(error)))
-        .compose(
-            looked -> {
-              var draft = new Draft(group, scene, gathered);
-              var call = new AppendCall(scene, draft);
-              var written = new Written(scene, draft, call, look.statements() + 1);
-              if (draft.refusesAny() || call.isEmpty()) {
-                return Future.failedFuture(new InDoubt());
-              }
-              return connected(call::run).map(done -> written);
-            });
+        .compose(looked -> append(scene, new Draft(group, scene, gathered), look.statements() + 1));
+  }
+
+  /** Packs nothing that is not sent: a group of which something is refused is looked at first. */
+  private Future<Written> append(Scene scene, Draft draft, int statements) {
+    if (draft.refusesAny()) {
+      return Future.failedFuture(new InDoubt());
+    }
+    var call = new AppendCall(scene, draft);
+    return call.isEmpty()
+        ? Future.failedFuture(new InDoubt())
+        : connected(call::run).map(done -> new Written(scene, draft, call, statements));
   }
 
   private Future<Written> careful(List<Append> group) {

@@ -4,6 +4,7 @@ import dev.holdfast.core.model.CheckpointNamespace;
 import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.postgres.statement.ThreadLocks;
 import dev.holdfast.postgres.view.PlaceView;
 import dev.holdfast.postgres.view.ThreadView;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ final class ThreadScene {
   }
 
   String lock() {
-    return key.tenant().value() + "/" + key.thread().value();
+    return ThreadLocks.name(key);
   }
 
   /** What to remember for the next group. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A stored byte is not what it was: no read gives a value that was not put. */
+/** What is stored is not what it was: no read gives a value that was not put. */
 final class DamageIT {
   @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores();
 
@@ -127,6 +127,36 @@ final class DamageIT {
 
     // Then
     assertThat(new Life(cold).refusal(put)).isEqualTo(Code.INVALID_SPLICE);
+  }
+
+  @Test
+  void whereTheBytesOfTheBaseAreMissingAPutIsAFault() {
+    // Given
+    remove(1);
+    var next = Life.appended(SECOND, Life.noise(3, 50));
+    var shares = put(PLACE, "c3").parent("c2").value("a", ChannelVersion.of(3), next.value());
+    var spliced = put(PLACE, "c3").parent("c2").spliced("a", 3, Held.of(2, SECOND), next.splice());
+
+    // Then
+    for (var put : List.of(shares, spliced)) {
+      assertThat(codeOf(cold.writer().write(List.of(put.build())))).isEqualTo(Code.INTERNAL);
+    }
+    assertThat(column("select number from holdfast.records")).containsExactly("2");
+  }
+
+  @Test
+  void whereTheHomeOfAValueIsMissingAPutIsAFault() {
+    // Given
+    new Life(POSTGRES.replica()).done(put(PLACE, "c3").parent("c1").kept("a", 1).build());
+    remove(1);
+    var child = put(PLACE, "c4").parent("c3").kept("a", 1).build();
+
+    // Then
+    assertThat(codeOf(cold.writer().write(List.of(child)))).isEqualTo(Code.INTERNAL);
+  }
+
+  private static void remove(int number) {
+    POSTGRES.database().execute("delete from holdfast.records where number = " + number);
   }
 
   private boolean readsAnother() {

@@ -114,4 +114,26 @@ final class NumbersIT {
     assertThat(other.value(COPY, "c3", "b")).isEqualTo(blob("of the copy"));
     assertThat(other.value(PLACE, "c3", "b")).isEqualTo(blob("of the source"));
   }
+
+  @Test
+  void aCopyGoesOnBehindItsLastRecord() {
+    // Given
+    writer.put(put(PLACE, "c1").meta("run_id", "r1").value("a", 1, "one"));
+    writer.put(put(PLACE, "c2").parent("c1").meta("run_id", "r2").value("a", 2, "two"));
+    writer.deleteRun("r2");
+
+    // When
+    writer.copy("t", "u");
+    writer.put(put(COPY, "c3").parent("c1").kept("a", 1));
+
+    // Then
+    assertThat(
+            POSTGRES
+                .database()
+                .column(
+                    """
+                    select number from holdfast.records join holdfast.threads using (incarnation)
+                    where thread_id = 'u' order by number"""))
+        .containsExactly("1", "2");
+  }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.OperationId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.model.ThreadSummary;
 import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.server.edge.Exchange;
 import dev.holdfast.server.edge.Query;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Threads, for people and scripts. */
@@ -56,14 +58,7 @@ public class ThreadsResource {
   @GET
   @Path("{thread_id}")
   public Uni<Response> find(@Context RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    Format wanted = exchange.wanted(Format.JSON);
-    exchange.query();
-    ThreadKey thread = thread(exchange);
-    return Answers.of(
-        wanted,
-        () -> holdfast.threads().find(thread),
-        summary -> ResourceEncoder.thread(wanted, summary));
+    return tell(context, ResourceEncoder::thread);
   }
 
   /** Deletes a thread with everything in it. */
@@ -110,14 +105,7 @@ public class ThreadsResource {
   @GET
   @Path("{thread_id}/settings")
   public Uni<Response> settings(@Context RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    Format wanted = exchange.wanted(Format.JSON);
-    exchange.query();
-    ThreadKey thread = thread(exchange);
-    return Answers.of(
-        wanted,
-        () -> holdfast.threads().find(thread),
-        summary -> ResourceEncoder.settings(wanted, summary.history()));
+    return tell(context, (wanted, summary) -> ResourceEncoder.settings(wanted, summary.history()));
   }
 
   /** Replaces the settings of a thread, which begins if it does not exist. */
@@ -144,6 +132,16 @@ public class ThreadsResource {
     exchange.query();
     Format format = exchange.sent();
     return run(exchange.wanted(format), decoder.prune(format, exchange.body()));
+  }
+
+  private Uni<Response> tell(
+      RoutingContext context, BiFunction<Format, ThreadSummary, byte[]> encode) {
+    Exchange exchange = Exchange.of(context);
+    Format wanted = exchange.wanted(Format.JSON);
+    exchange.query();
+    ThreadKey thread = thread(exchange);
+    return Answers.of(
+        wanted, () -> holdfast.threads().find(thread), summary -> encode.apply(wanted, summary));
   }
 
   private Uni<Response> run(Format wanted, Operation operation) {

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -159,8 +158,6 @@ public class ServerMetrics
   }
 
   private static String outcome(Reply reply) {
-    return reply instanceof Reply.Failed failure
-        ? failure.failure().code().name().toLowerCase(Locale.ROOT).replace('_', '-')
-        : "ok";
+    return reply instanceof Reply.Failed failure ? failure.failure().code().text() : "ok";
   }
 }

@@ -47,7 +47,7 @@ public record Problem(
   /** What the failure of the operation at {@code pointer} of a request looks like. */
   public static Problem of(Failure failure, String pointer, String correlationId) {
     Duration after = failure instanceof Failure.RetryLater later ? later.after() : null;
-    String code = failure.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String code = failure.code().text();
     Problem problem =
         problem(
             status(failure.code()),

@@ -1,5 +1,7 @@
 package dev.holdfast.server.readiness;
 
+import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.wiring.Holdfast;
@@ -29,6 +31,7 @@ public class StartAndStop {
   private static final int SWEEP_EVERY_MS = 30_000;
   private static final int REFUSED = 78;
   private static final int REHEARSAL_LIMIT_SECONDS = 5;
+  private static final String ALL_THE_SAME = "the server serves all the same";
 
   private final HoldfastConfig config;
   private final Holdfast holdfast;
@@ -68,11 +71,18 @@ public class StartAndStop {
           .rehearse(opened.pool(), new TenantId("rehearsal-" + ids.correlationId()))
           .toCompletableFuture()
           .get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException | RuntimeException error) {
+    } catch (TimeoutException error) {
+      LOG.warnf("The rehearsal takes more than %d s; %s", REHEARSAL_LIMIT_SECONDS, ALL_THE_SAME);
+    } catch (ExecutionException | RuntimeException error) {
+      LOG.warnf("The rehearsal failed (%s); %s", code(error).text(), ALL_THE_SAME);
       LOG.debug("The rehearsal failed", error);
     } catch (InterruptedException error) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Code code(Exception error) {
+    return error.getCause() instanceof Failure failure ? failure.code() : Code.INTERNAL;
   }
 
   /**

@@ -131,7 +131,8 @@ public class Holdfast {
   }
 
   /**
-   * Tries everything once, as {@code tenant}; completes when that is over.
+   * Tries everything once, as {@code tenant}; completes when that is over, fails as the first
+   * operation that failed.
    *
    * @param tenant one that nobody else uses
    */

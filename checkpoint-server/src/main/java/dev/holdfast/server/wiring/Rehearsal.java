@@ -7,6 +7,7 @@ import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.usecase.OperationObserver;
+import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.core.usecase.RunBatch;
 import dev.holdfast.postgres.read.PgCheckpointReader;
 import dev.holdfast.postgres.record.RecordCache;
@@ -17,6 +18,7 @@ import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ReplyEncoder;
 import dev.holdfast.server.wire.SampleBatch;
 import io.vertx.sqlclient.Pool;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -49,11 +51,15 @@ final class Rehearsal {
             OperationObserver.SILENT);
   }
 
-  /** Completes when it is over. */
+  /** Completes when it is over and its thread is gone; fails as the first operation that failed. */
   CompletionStage<Void> run() {
-    return superstep(1)
-        .thenCompose(done -> threads.delete(new ThreadKey(tenant, SampleBatch.THREAD), null))
-        .thenAccept(deleted -> {});
+    CompletionStage<Void> played = superstep(1);
+    CompletionStage<Boolean> gone =
+        played
+            .handle(
+                (done, failed) -> threads.delete(new ThreadKey(tenant, SampleBatch.THREAD), null))
+            .thenCompose(deleting -> deleting);
+    return played.thenAcceptBoth(gone, (done, existed) -> {});
   }
 
   private CompletionStage<Void> superstep(int number) {
@@ -61,11 +67,20 @@ final class Rehearsal {
     BatchRequest request = decoder.decode(format, sample.superstep(format, number), tenant);
     return batches
         .run(request.operations(), request.timeout())
-        .thenApply(replies -> ReplyEncoder.batch(format, replies, CORRELATION))
+        .thenApply(replies -> ReplyEncoder.batch(format, succeeded(replies), CORRELATION))
         .thenCompose(
             answer ->
                 number < SUPERSTEPS
                     ? superstep(number + 1)
                     : CompletableFuture.completedFuture(null));
+  }
+
+  private static List<Reply> succeeded(List<Reply> replies) {
+    for (Reply reply : replies) {
+      if (reply instanceof Reply.Failed failed) {
+        throw failed.failure();
+      }
+    }
+    return replies;
   }
 }

@@ -174,26 +174,22 @@ class OperationProblemsTest {
   @EnumSource
   void whatTheStoreRefusesIsToldByItsCode(Format format) {
     String thread = fresh("refused");
-    var client = Client.of(format);
-    Answer first =
-        client.batch(
-            put(thread, "1", "values", Map.of()),
-            put(thread, "2"),
-            op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
-            op("delete_thread", "thread_id", thread, "operation_id", thread));
-    // A batch of its own: operations on different threads proceed side by side
-    Answer second =
-        client.batch(
-            op("delete_thread", "thread_id", thread + "x", "operation_id", thread),
-            put(thread, "3", "incarnation", 1),
-            putWrites(thread, "3", "t", "c"),
-            op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
-            put(thread, "4", "skeleton", value("x")));
+    Answer answer =
+        Client.of(format)
+            .batch(
+                put(thread, "1", "values", Map.of()),
+                put(thread, "2"),
+                op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
+                op("delete_thread", "thread_id", thread, "operation_id", thread),
+                op("delete_thread", "thread_id", thread + "x", "operation_id", thread),
+                put(thread, "3", "incarnation", 1),
+                putWrites(thread, "3", "t", "c"),
+                op("copy_thread", "source_thread_id", "x", "target_thread_id", thread),
+                put(thread, "4", "skeleton", value("x")));
 
-    assertThat(first.code()).isEqualTo("missing-values");
-    assertThat(first.result(0).path("problem").path("missing").path(0).asText())
+    assertThat(answer.tree().findValuesAsText("code"))
+        .contains("missing-values", "operation-id-reused", "thread-deleted");
+    assertThat(answer.result(0).path("problem").path("missing").path(0).asText())
         .isEqualTo("messages");
-    assertThat(second.tree().findValuesAsText("code"))
-        .contains("operation-id-reused", "thread-deleted");
   }
 }

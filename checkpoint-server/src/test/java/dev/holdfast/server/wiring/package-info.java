@@ -1,4 +1,4 @@
-/** A server that is not open yet. */
+/** How a server is put together and starts. */
 @NullMarked
 package dev.holdfast.server.wiring;
 

@@ -10,6 +10,7 @@ import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.Appended.Status;
 import dev.holdfast.core.model.NamespaceKey;
 import dev.holdfast.core.model.OperationId;
@@ -18,12 +19,15 @@ import dev.holdfast.core.model.RunId;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Repeats are safe, late ones too. */
 public abstract class RepeatConformance extends ConformanceBase {
   private static final NamespaceKey PLACE = root("t");
   private static final OperationId OPERATION = new OperationId("op-1");
+  private static final int ROUNDS = 10;
 
   @Test
   void aPutWithALowerSequenceOfTheSessionDoesNotReplace() {
@@ -229,6 +233,54 @@ public abstract class RepeatConformance extends ConformanceBase {
     assertThat(codes).containsOnly(Code.OPERATION_ID_REUSED);
     assertThat(find(PLACE, "c1")).isPresent();
     assertThat(find(root("u"), null)).isEmpty();
+  }
+
+  @Test
+  void ofTwoRequestsThatUseOneOperationIdAtOnceOneIsRefusedAndDoesNothing() {
+    for (int round = 0; round < ROUNDS; round++) {
+      // Given
+      String name = "at once " + round;
+      commit(put(root(name), "c1"));
+      commit(put(root(name + "+"), "c1"));
+      var operation = new OperationId(name);
+      var threads = List.of(new ThreadId(name + "+"));
+
+      // When
+      var delete = stores.threads().delete(thread(name), operation);
+      var prune = stores.threads().prune(TENANT, threads, PruneStrategy.DELETE, operation);
+
+      // Then
+      assertThat(Stream.of(delete, prune).map(RepeatConformance::codeOf))
+          .containsExactlyInAnyOrder("done", Code.OPERATION_ID_REUSED.name());
+      assertThat(Stream.of(root(name), root(name + "+")).filter(at -> find(at, null).isPresent()))
+          .hasSize(1);
+    }
+  }
+
+  private static String codeOf(CompletionStage<?> stage) {
+    try {
+      await(stage);
+      return "done";
+    } catch (Failure failure) {
+      return failure.code().name();
+    }
+  }
+
+  @Test
+  void anOperationThatIsRefusedIsDoneByItsRepeat() {
+    // Given
+    commit(put(PLACE, "c1"));
+    commit(put(root("u"), "c1"));
+    var target = new ThreadId("u");
+    assertThat(failureOf(stores.threads().copy(thread("t"), target, OPERATION)))
+        .isEqualTo(Code.THREAD_EXISTS);
+    await(stores.threads().delete(thread("u"), null));
+
+    // When
+    var repeat = await(stores.threads().copy(thread("t"), target, OPERATION));
+
+    // Then
+    assertThat(repeat).isEqualTo(1);
   }
 
   @Test
