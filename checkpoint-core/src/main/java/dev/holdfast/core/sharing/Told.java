@@ -128,7 +128,10 @@ public final class Told {
   public List<Piece> sent() {
     return parts == null
         ? layout.pieces()
-        : parts.stream().filter(Piece.class::isInstance).map(Piece.class::cast).toList();
+        : parts.stream()
+            .filter(Fresh.class::isInstance)
+            .map(part -> ((Fresh) part).piece())
+            .toList();
   }
 
   /** Bytes that travel, roughly. */

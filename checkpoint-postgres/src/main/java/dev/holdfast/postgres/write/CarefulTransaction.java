@@ -77,8 +77,12 @@ final class CarefulTransaction {
     var look = new Look(connection, records, scene, gathered);
     return look.at(group)
         .map(done -> look)
-        .recover(
-            error -> inDoubt(error, Code.INTERNAL, "a record that others refer to is missing"));
+        .recover(error -> inDoubt(error, damaged(), "a record that others refer to is missing"));
+  }
+
+  /** Of several, those that lean on what is damaged are found by halves: the others are written. */
+  private Code damaged() {
+    return group.size() > 1 ? Code.REJECTED : Code.INTERNAL;
   }
 
   private Future<Written> append(Look look) {

@@ -155,6 +155,19 @@ final class DamageIT {
     assertThat(codeOf(cold.writer().write(List.of(child)))).isEqualTo(Code.INTERNAL);
   }
 
+  @Test
+  void whoSharesAGroupWithDamageIsFoundByHalves() {
+    // Given
+    new Life(POSTGRES.replica()).done(put(PLACE, "c3").parent("c1").kept("a", 1).build());
+    remove(1);
+    var child = put(PLACE, "c4").parent("c3").kept("a", 1).build();
+    var sound = put(root("u"), "c1").value("a", 1, "sound").build();
+
+    // Then: what splits a group, and not what each of it would be told
+    assertThat(codeOf(cold.writer().write(List.of(sound, child)))).isEqualTo(Code.REJECTED);
+    new Life(cold).done(sound);
+  }
+
   private static void remove(int number) {
     POSTGRES.database().execute("delete from holdfast.records where number = " + number);
   }
