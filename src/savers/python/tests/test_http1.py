@@ -33,6 +33,34 @@ def test_any_cut_gives_the_same_answer(data, draw):
     assert read(data, [cut]).body == b"hello"
 
 
+@given(st.integers(0, 70_000), st.lists(st.integers(1, 90_000), max_size=9))
+def test_a_large_body_is_put_where_it_stays(first, sizes):
+    body = bytes(range(251)) * 800
+    data = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body)
+    reader, response = ResponseReader(), None
+    response = reader.feed(data + body[:first])
+    left = memoryview(body)[first:]
+    sizes = iter([*sizes, *[len(body)] * len(body)])
+    while left:
+        assert response is None
+        room, size = reader.room(), min(next(sizes), len(left))
+        if room is None:
+            response, left = reader.feed(left[:size]), left[size:]
+        else:
+            size = min(size, len(room))
+            room[:size] = left[:size]
+            response, left = reader.filled(size), left[size:]
+    assert response.body == body and response.reusable
+
+
+def test_a_large_body_that_is_cut_off_is_no_answer():
+    reader = ResponseReader()
+    assert reader.feed(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n") is None
+    assert len(reader.room()) == 100_000 and reader.filled(99_999) is None
+    with pytest.raises(BadAnswer):
+        reader.end()
+
+
 def test_a_body_without_length_ends_with_the_connection():
     reader = ResponseReader()
     assert reader.feed(b"HTTP/1.1 200 OK\r\n\r\nhel") is None

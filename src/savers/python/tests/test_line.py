@@ -31,6 +31,16 @@ async def line():
     return line
 
 
+def receive(line, data):
+    """What the event loop does when bytes have come."""
+    while data:
+        room = line.get_buffer(-1)
+        count = min(len(room), len(data))
+        room[:count] = data[:count]
+        line.buffer_updated(count)
+        data = data[count:]
+
+
 def asked(line, seconds):
     """A request; the future of its error, None for an answer."""
     told = asyncio.get_running_loop().create_future()
@@ -40,7 +50,7 @@ def asked(line, seconds):
 
 async def test_a_later_request_is_given_up_at_its_own_earlier_time(line):
     first = asked(line, 60)
-    line.data_received(ANSWER)
+    receive(line, ANSWER)
     assert await first is None
 
     assert isinstance(await asyncio.wait_for(asked(line, 0.05), 5), TimeoutError)
@@ -48,7 +58,7 @@ async def test_a_later_request_is_given_up_at_its_own_earlier_time(line):
 
 async def test_a_later_request_is_not_given_up_at_the_time_of_an_earlier_one(line):
     first = asked(line, 0.05)
-    line.data_received(ANSWER)
+    receive(line, ANSWER)
     assert await first is None
     second = asked(line, 0.5)
 
@@ -59,9 +69,20 @@ async def test_a_later_request_is_not_given_up_at_the_time_of_an_earlier_one(lin
 
 async def test_a_line_that_is_closed_leaves_no_timer(line):
     first = asked(line, 60)
-    line.data_received(ANSWER)
+    receive(line, ANSWER)
     await first
 
     line.close()
 
     assert line._timer is None
+
+
+async def test_a_large_body_is_received_where_it_stays(line):
+    body = bytes(range(256)) * 1000
+    told = asyncio.get_running_loop().create_future()
+    line.request(b"", b"", 60, lambda response, error: told.set_result(response))
+
+    receive(line, b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    response = await told
+    assert response.body == body and response.reusable

@@ -9,7 +9,7 @@ from .endpoint import connect_request
 from .exchange import Exchange
 from .http1 import BadAnswer, Response, ResponseReader
 
-_PIECE = 256 * 1024
+_PIECE = 64 * 1024
 # Up to here head and body go in one send; above, copying them together costs more than a call.
 _JOINED = 64 * 1024
 
@@ -50,15 +50,25 @@ class Socket:
         broken = self._send(head, body)
         while True:
             try:
-                data = self._sock.recv(_PIECE)
+                response, received = self._receive(reader)
             except (ConnectionError, ssl.SSLError) as error:
                 raise broken or error from None
-            response = reader.feed(data) if data else reader.end() if reader.started else None
             if response is not None:
                 self.used = True
                 return response
-            if not data:
+            if not received:
                 raise broken or ConnectionResetError("the server closed the connection")
+
+    def _receive(self, reader: ResponseReader) -> tuple[Response | None, int]:
+        """The answer if it is whole now; how many bytes came, 0 at their end."""
+        room = reader.room()
+        if room is not None:
+            received = self._sock.recv_into(room)
+            return (reader.filled(received) if received else reader.end()), received
+        data = self._sock.recv(_PIECE)
+        if data:
+            return reader.feed(data), len(data)
+        return (reader.end() if reader.started else None), 0
 
     def _send(self, head: bytes, body: bytes) -> OSError | None:
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 _HEAD_LIMIT = 64 * 1024
+# A body of which more than this is missing is received where it stays.
+_LARGE = 32 * 1024
 
 
 class BadAnswer(Exception):
@@ -16,7 +18,7 @@ class Response(NamedTuple):
 
     status: int
     headers: dict[bytes, bytes]
-    body: bytes
+    body: bytes | bytearray
     reusable: bool
 
 
@@ -26,14 +28,15 @@ class ResponseReader:
     Interim answers (1xx) are skipped. Bodies end by length, by chunks, or with the connection.
     """
 
-    __slots__ = ("started", "_buffer", "_head", "_pieces", "_missing", "_step", "_bodyless")
+    __slots__ = ("started", "_buffer", "_head", "_pieces", "_missing", "_room", "_step", "_bodyless")
 
     def __init__(self, *, bodyless: bool = False) -> None:
         self.started = False
         self._buffer = bytearray()
         self._head: tuple[int, dict[bytes, bytes], bool] | None = None
-        self._pieces: list[bytes] = []
+        self._pieces: list[bytes | bytearray] = []
         self._missing = 0
+        self._room: memoryview | None = None
         self._step = self._read_head
         self._bodyless = bodyless
 
@@ -44,11 +47,6 @@ class ResponseReader:
             BadAnswer: the bytes are no HTTP/1.1 answer.
         """
         self.started = True
-        if self._step == self._read_length and len(data) <= self._missing:
-            # The long road of a large body: no copy through the buffer.
-            self._missing -= len(data)
-            self._pieces.append(bytes(data))
-            return self._whole() if not self._missing else None
         self._buffer += data
         try:
             while True:
@@ -58,6 +56,28 @@ class ResponseReader:
                     return response
         except (ValueError, IndexError) as error:
             raise BadAnswer("the answer is not HTTP/1.1") from error
+
+    def room(self) -> memoryview | None:
+        """Where the rest of a large body is to be put, so that it need not be copied; None: use `feed`.
+
+        What was put there is told by `filled`.
+        """
+        if self._step != self._read_length or self._missing < _LARGE:
+            return self._room
+        if self._room is None:
+            start = b"".join(self._pieces)
+            body = bytearray(len(start) + self._missing)
+            body[: len(start)] = start
+            self._pieces = [body]
+            self._room = memoryview(body)[len(start) :]
+        return self._room
+
+    def filled(self, count: int) -> Response | None:
+        """So many bytes were put into `room`; the answer once it is whole."""
+        assert self._room is not None
+        self._missing -= count
+        self._room = self._room[count:] if self._missing else None
+        return self._whole() if not self._missing else None
 
     def end(self) -> Response:
         """The peer closed: the answer if closing is how it ends.

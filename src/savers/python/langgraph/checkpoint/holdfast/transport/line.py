@@ -10,7 +10,11 @@ from .http1 import BadAnswer, Response, ResponseReader
 Answered = Callable[["Response | None", "BaseException | None"], None]
 
 
-class Line(asyncio.Protocol):
+# What a head and a small body need.
+_PIECE = 64 * 1024
+
+
+class Line(asyncio.BufferedProtocol):
     """A keep-alive connection in an event loop; one request at a time.
 
     Args:
@@ -26,6 +30,7 @@ class Line(asyncio.Protocol):
         self._answered: Answered | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._deadline = 0.0
+        self._piece = memoryview(bytearray(_PIECE))
 
     def request(self, head: bytes, body: bytes, timeout: float, answered: Answered) -> None:
         """Sends; calls `answered` once with the answer or the reason why there is none."""
@@ -55,12 +60,18 @@ class Line(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
-    def data_received(self, data: bytes) -> None:
-        if self._reader is None or self._answered is None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        room = self._reader.room() if self._reader is not None else None
+        return self._piece if room is None else room
+
+    def buffer_updated(self, nbytes: int) -> None:
+        reader = self._reader
+        if reader is None or self._answered is None:
             self.close()  # nobody asked
             return
         try:
-            response = self._reader.feed(data)
+            large = reader.room() is not None
+            response = reader.filled(nbytes) if large else reader.feed(bytes(self._piece[:nbytes]))
         except BadAnswer as error:
             self._answer(None, error)
             return

@@ -6,10 +6,16 @@ import java.util.Arrays;
 /** The bytes of a record that is being made. */
 public final class Content {
 
-  private static final int FIRST_CAPACITY = 512;
+  private static final byte[] NOTHING = {};
+
+  /** Most contents are one large value and a little behind it. */
+  private static final int ROOM = 512;
+
+  /** The longest array that every machine makes. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
 
   private final long number;
-  private byte[] bytes = new byte[FIRST_CAPACITY];
+  private byte[] bytes = NOTHING;
   private int length;
 
   /** The empty content of the record {@code number}. */
@@ -37,8 +43,8 @@ public final class Content {
   private void grow(int count) {
     int needed = Math.addExact(length, count);
     if (needed > bytes.length) {
-      int doubled = bytes.length > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : bytes.length * 2;
-      bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
+      long roomy = Math.max((long) needed + ROOM, bytes.length * 2L);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(roomy, Math.max(needed, MOST)));
     }
   }
 

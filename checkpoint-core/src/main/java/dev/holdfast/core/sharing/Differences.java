@@ -84,7 +84,8 @@ public final class Differences {
 
   private static void addFresh(List<Splice.Part> parts, byte[] value, int from, int to) {
     if (to > from) {
-      parts.add(new Splice.Fresh(Bytes.owned(Arrays.copyOfRange(value, from, to))));
+      boolean all = to - from == value.length;
+      parts.add(new Splice.Fresh(Bytes.owned(all ? value : Arrays.copyOfRange(value, from, to))));
     }
   }
 

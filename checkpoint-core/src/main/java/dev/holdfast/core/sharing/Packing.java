@@ -32,27 +32,40 @@ public final class Packing {
   private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESS =
       ThreadLocal.withInitial(ZstdDecompressCtx::new);
 
+  /** Where most records are packed: their exact size is known afterwards. */
+  private static final ThreadLocal<byte[]> SCRATCH =
+      ThreadLocal.withInitial(() -> new byte[1 << 16]);
+
   private Packing() {}
 
   /** The bytes, packed. */
   public static byte[] pack(byte[] bytes) {
-    if (bytes.length >= LEAST_LENGTH) {
-      byte[] packed = new byte[ZSTD_HEADER + Math.toIntExact(Zstd.compressBound(bytes.length))];
+    return pack(bytes, bytes.length);
+  }
+
+  /** The first {@code count} bytes, packed. */
+  public static byte[] pack(byte[] bytes, int count) {
+    if (count >= LEAST_LENGTH) {
+      byte[] packed = room(ZSTD_HEADER + Math.toIntExact(Zstd.compressBound(count)));
       int length =
           COMPRESS
               .get()
-              .compressByteArray(
-                  packed, ZSTD_HEADER, packed.length - ZSTD_HEADER, bytes, 0, bytes.length);
-      if (ZSTD_HEADER + length < bytes.length) {
+              .compressByteArray(packed, ZSTD_HEADER, packed.length - ZSTD_HEADER, bytes, 0, count);
+      if (ZSTD_HEADER + length < count) {
         packed[0] = ZSTD;
-        putInt(packed, 1, bytes.length);
+        putInt(packed, 1, count);
         return Arrays.copyOf(packed, ZSTD_HEADER + length);
       }
     }
-    byte[] plain = new byte[bytes.length + 1];
+    byte[] plain = new byte[count + 1];
     plain[0] = PLAIN;
-    System.arraycopy(bytes, 0, plain, 1, bytes.length);
+    System.arraycopy(bytes, 0, plain, 1, count);
     return plain;
+  }
+
+  private static byte[] room(int count) {
+    byte[] scratch = SCRATCH.get();
+    return count <= scratch.length ? scratch : new byte[count];
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.holdfast.postgres.record;
 
+import dev.holdfast.core.sharing.Packing;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -66,6 +67,10 @@ final class BytesOut {
     System.arraycopy(added, 0, bytes, length, added.length);
     length += added.length;
     return this;
+  }
+
+  byte[] pack() {
+    return Packing.pack(bytes, length);
   }
 
   byte[] toArray() {

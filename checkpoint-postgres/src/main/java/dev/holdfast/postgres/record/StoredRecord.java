@@ -45,7 +45,7 @@ public final class StoredRecord {
   public byte[] pack() {
     var out = new BytesOut(head.length + content.length + Integer.BYTES + 1);
     out.integer(head.length).raw(head).raw(content);
-    return Packing.pack(out.toArray());
+    return out.pack();
   }
 
   /** Its number. */

@@ -13,12 +13,14 @@ import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ReplyEncoder;
 import dev.holdfast.server.wiring.Holdfast;
 import dev.holdfast.server.wiring.Ids;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -97,7 +99,8 @@ public class BatchRoute {
             all -> {
               values.sent(all);
               context.response().putHeader("Content-Type", wanted.mediaType());
-              context.response().end(Buffer.buffer(ReplyEncoder.batch(wanted, all, correlationId)));
+              ByteBuffer body = ReplyEncoder.batch(wanted, all, correlationId);
+              context.response().end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
             })
         .exceptionally(
             error -> {

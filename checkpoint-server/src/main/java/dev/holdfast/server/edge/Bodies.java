@@ -20,6 +20,9 @@ final class Bodies {
   private static final Duration RETRY_AFTER = Duration.ofMillis(250);
   private static final int PART_OF_MEMORY = 4;
 
+  /** Of a body's declared length, what memory is laid out for before it has come. */
+  private static final int TRUSTED = 1 << 20;
+
   private final Ids ids;
   private final long most;
   private final long mostTogether;
@@ -53,7 +56,7 @@ final class Bodies {
     if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       context.response().writeContinue();
     }
-    new Reading(context).begin();
+    new Reading(context, length == null ? 0 : (int) Math.min(declared(length), TRUSTED)).begin();
   }
 
   /** The protocol layer takes digits only. */
@@ -77,12 +80,13 @@ final class Bodies {
   private final class Reading {
 
     private final RoutingContext context;
-    private final Buffer body = Buffer.buffer();
+    private final Buffer body;
     private boolean refused;
     private long held;
 
-    Reading(RoutingContext context) {
+    Reading(RoutingContext context, int expected) {
       this.context = context;
+      this.body = Buffer.buffer(expected);
     }
 
     void begin() {

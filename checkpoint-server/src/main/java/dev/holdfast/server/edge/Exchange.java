@@ -6,6 +6,7 @@ import dev.holdfast.core.limits.Identifiers;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.server.problem.Refused;
 import dev.holdfast.server.wire.Format;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -34,7 +35,12 @@ public final class Exchange {
   /** The body, read to its end; empty if there is none. */
   public byte[] body() {
     Buffer body = context.body().buffer();
-    return body == null ? NO_BODY : body.getBytes();
+    if (body == null) {
+      return NO_BODY;
+    }
+    ByteBuf bytes = body.getByteBuf();
+    boolean alone = bytes.hasArray() && bytes.array().length == bytes.readableBytes();
+    return alone ? bytes.array() : body.getBytes();
   }
 
   /** The format of the body. */

@@ -130,11 +130,32 @@ final class MessagePackTree {
   }
 
   private String text(int length) {
+    if (isAscii(length)) {
+      var text =
+          new String(
+              in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.ISO_8859_1);
+      in.position(in.position() + length);
+      return text;
+    }
     try {
       return utf8.decode(take(length)).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedBody();
     }
+  }
+
+  /** Most texts are: they need no decoder, which makes three copies. */
+  private boolean isAscii(int length) {
+    if (length > in.remaining()) {
+      return false;
+    }
+    int start = in.position();
+    for (int i = 0; i < length; i++) {
+      if (in.get(start + i) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private byte[] bytes(int length) {

@@ -6,11 +6,13 @@ import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.Splice;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +40,19 @@ public final class Out {
 
   /** The bytes that {@code body} writes. */
   public static byte[] bytes(Format format, Body body) {
-    var bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = format.factory().createGenerator(bytes)) {
+    ByteBuffer written = written(format, body);
+    return Arrays.copyOf(written.array(), written.limit());
+  }
+
+  /** The same, where a body may be too large to be copied once more. */
+  public static ByteBuffer written(Format format, Body body) {
+    var bytes = new Growing();
+    try (JsonGenerator out = format.factory().createGenerator((OutputStream) bytes)) {
       body.write(new Out(out, format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return bytes.written();
   }
 
   Out object() throws IOException {

@@ -7,6 +7,7 @@ import dev.holdfast.core.model.Checksum;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.server.problem.Problem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +18,8 @@ public final class ReplyEncoder {
   private ReplyEncoder() {}
 
   /** The answer to a batch; {@code correlationId} is named in problems. */
-  public static byte[] batch(Format format, List<Reply> replies, String correlationId) {
-    return Out.bytes(
+  public static ByteBuffer batch(Format format, List<Reply> replies, String correlationId) {
+    return Out.written(
         format,
         out -> {
           out.object().name("results").startList();

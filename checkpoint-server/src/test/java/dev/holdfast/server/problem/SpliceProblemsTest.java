@@ -18,8 +18,8 @@ class SpliceProblemsTest {
 
   private static JsonNode second(Failure failure) {
     List<Reply> replies = List.of(new Reply.Tuple(null), new Reply.Failed(failure));
-    byte[] body = ReplyEncoder.batch(Format.JSON, replies, "0123456789abcdef");
-    JsonNode answer = Codec.read(Format.JSON, body);
+    JsonNode answer =
+        Codec.read(Format.JSON, ReplyEncoder.batch(Format.JSON, replies, "0123456789abcdef"));
     assertThat(Contract.errors("BatchAnswer", answer)).isEmpty();
     return answer.at("/results/1/problem");
   }

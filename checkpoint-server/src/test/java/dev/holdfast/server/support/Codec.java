@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.server.wire.Format;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /** Both formats, by another implementation than the server's. */
@@ -41,6 +43,11 @@ public final class Codec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same, of a body that was written. */
+  public static JsonNode read(Format format, ByteBuffer body) {
+    return read(format, Arrays.copyOf(body.array(), body.limit()));
   }
 
   private static ObjectMapper mapper(Format format) {
