@@ -4,6 +4,7 @@ import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.server.edge.Exchange;
 import dev.holdfast.server.edge.ProblemAnswer;
+import dev.holdfast.server.edge.Uncopied;
 import dev.holdfast.server.http.Problems;
 import dev.holdfast.server.http.Tenants;
 import dev.holdfast.server.metrics.ValueBytes;
@@ -13,9 +14,7 @@ import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ReplyEncoder;
 import dev.holdfast.server.wiring.Holdfast;
 import dev.holdfast.server.wiring.Ids;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,7 +99,7 @@ public class BatchRoute {
               values.sent(all);
               context.response().putHeader("Content-Type", wanted.mediaType());
               ByteBuffer body = ReplyEncoder.batch(wanted, all, correlationId);
-              context.response().end(Buffer.buffer(Unpooled.wrappedBuffer(body)));
+              context.response().end(Uncopied.buffer(body));
             })
         .exceptionally(
             error -> {

@@ -6,7 +6,6 @@ import dev.holdfast.core.limits.Identifiers;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.server.problem.Refused;
 import dev.holdfast.server.wire.Format;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -35,12 +34,7 @@ public final class Exchange {
   /** The body, read to its end; empty if there is none. */
   public byte[] body() {
     Buffer body = context.body().buffer();
-    if (body == null) {
-      return NO_BODY;
-    }
-    ByteBuf bytes = body.getByteBuf();
-    boolean alone = bytes.hasArray() && bytes.array().length == bytes.readableBytes();
-    return alone ? bytes.array() : body.getBytes();
+    return body == null ? NO_BODY : Uncopied.bytes(body);
   }
 
   /** The format of the body. */

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,9 @@ public final class Out {
   /** The bytes that {@code body} writes. */
   public static byte[] bytes(Format format, Body body) {
     ByteBuffer written = written(format, body);
-    return Arrays.copyOf(written.array(), written.limit());
+    byte[] bytes = new byte[written.remaining()];
+    written.get(bytes);
+    return bytes;
   }
 
   /** The same, where a body may be too large to be copied once more. */

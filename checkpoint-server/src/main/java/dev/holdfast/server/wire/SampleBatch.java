@@ -40,6 +40,17 @@ public final class SampleBatch {
         });
   }
 
+  /** A read of a thread. */
+  public static byte[] read(Format format) {
+    return Out.bytes(
+        format,
+        out -> {
+          out.object().field("session", 1).name("operations").startList();
+          read(out, "get_tuple");
+          out.endList().end();
+        });
+  }
+
   private byte[] value(int number) {
     return Arrays.copyOf(talk, Math.min(talk.length, talk.length / 2 + number * TURN));
   }

@@ -33,7 +33,8 @@ final class Rehearsal {
   private static final String CORRELATION = "rehearsal";
 
   private final TenantId tenant;
-  private final RunBatch batches;
+  private final RunBatch remembering;
+  private final RunBatch forgetful;
   private final PgThreadStore threads;
   private final BatchDecoder decoder = new BatchDecoder(Limits.DEFAULT);
   private final SampleBatch sample = new SampleBatch(TALK_BYTES);
@@ -42,13 +43,13 @@ final class Rehearsal {
   Rehearsal(Pool pool, RecordCache cache, GroupCommit<Append, Appended> commits, TenantId tenant) {
     this.tenant = tenant;
     threads = new PgThreadStore(pool);
-    batches =
-        new RunBatch(
-            commits,
-            new PgCheckpointReader(pool, cache),
-            threads,
-            System::nanoTime,
-            OperationObserver.SILENT);
+    remembering = batches(commits, new PgCheckpointReader(pool, cache));
+    // A server that has just started remembers nothing of the threads it is asked for.
+    forgetful = batches(commits, new PgCheckpointReader(pool, new RecordCache(0)));
+  }
+
+  private RunBatch batches(GroupCommit<Append, Appended> commits, PgCheckpointReader reader) {
+    return new RunBatch(commits, reader, threads, System::nanoTime, OperationObserver.SILENT);
   }
 
   /** Completes when it is over and its thread is gone; fails as the first operation that failed. */
@@ -65,7 +66,7 @@ final class Rehearsal {
   private CompletionStage<Void> superstep(int number) {
     Format format = number % 10 == 0 ? Format.JSON : Format.MSGPACK;
     BatchRequest request = decoder.decode(format, sample.superstep(format, number), tenant);
-    return batches
+    return (number % 2 == 0 ? forgetful : remembering)
         .run(request.operations(), request.timeout())
         .thenApply(replies -> ReplyEncoder.batch(format, succeeded(replies), CORRELATION))
         .thenCompose(

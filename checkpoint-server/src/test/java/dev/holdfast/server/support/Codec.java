@@ -10,7 +10,6 @@ import dev.holdfast.server.wire.Format;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /** Both formats, by another implementation than the server's. */
@@ -47,7 +46,9 @@ public final class Codec {
 
   /** The same, of a body that was written. */
   public static JsonNode read(Format format, ByteBuffer body) {
-    return read(format, Arrays.copyOf(body.array(), body.limit()));
+    byte[] bytes = new byte[body.remaining()];
+    body.duplicate().get(bytes);
+    return read(format, bytes);
   }
 
   private static ObjectMapper mapper(Format format) {
