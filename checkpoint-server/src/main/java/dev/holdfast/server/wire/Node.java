@@ -117,9 +117,16 @@ final class Node {
 
   /** A fact: false if absent. */
   boolean fact(String name) {
+    return fact(name, false);
+  }
+
+  boolean fact(String name, boolean otherwise) {
     Object value = raw(name);
-    if (value == null || value instanceof Boolean) {
-      return Boolean.TRUE.equals(value);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Boolean fact) {
+      return fact;
     }
     throw wrong(at(name), "must be true or false");
   }
