@@ -6,6 +6,7 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.core.usecase.RunBatch;
@@ -36,12 +37,19 @@ final class Rehearsal {
   private final RunBatch remembering;
   private final RunBatch forgetful;
   private final PgThreadStore threads;
+  private final RunStore store;
   private final BatchDecoder decoder = new BatchDecoder(Limits.DEFAULT);
   private final SampleBatch sample = new SampleBatch(TALK_BYTES);
 
   /** {@code tenant}: one that nobody else uses. */
-  Rehearsal(Pool pool, RecordCache cache, GroupCommit<Append, Appended> commits, TenantId tenant) {
+  Rehearsal(
+      Pool pool,
+      RecordCache cache,
+      GroupCommit<Append, Appended> commits,
+      RunStore store,
+      TenantId tenant) {
     this.tenant = tenant;
+    this.store = store;
     threads = new PgThreadStore(pool);
     remembering = batches(commits, new PgCheckpointReader(pool, cache));
     // A server that has just started remembers nothing of the threads it is asked for.
@@ -49,7 +57,8 @@ final class Rehearsal {
   }
 
   private RunBatch batches(GroupCommit<Append, Appended> commits, PgCheckpointReader reader) {
-    return new RunBatch(commits, reader, threads, System::nanoTime, OperationObserver.SILENT);
+    return new RunBatch(
+        commits, reader, threads, store, System::nanoTime, OperationObserver.SILENT);
   }
 
   /** Completes when it is over and its thread is gone; fails as the first operation that failed. */

@@ -35,7 +35,12 @@ class RehearsalTest {
 
   /** Counters of what callers ask for. */
   private static final List<String> CALLS =
-      List.of("holdfast_operations", "holdfast_group_commit", "holdfast_cache", "checkpoint_");
+      List.of(
+          "holdfast_operations",
+          "holdfast_group_commit",
+          "holdfast_store",
+          "holdfast_cache",
+          "checkpoint_");
 
   private final TenantId tenant = new TenantId(fresh("rehearsal"));
 
