@@ -5,7 +5,6 @@ import dev.holdfast.core.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /** From what is asked of a store to its operations: parts of a batch, and bodies of the SDK. */
 public final class StoreDecoder {
@@ -46,22 +45,22 @@ public final class StoreDecoder {
 
   /** The body of a put. */
   public StoreOperation put(Format format, byte[] body) {
-    return read(format, body, node -> new ItemDecoder(node).put());
+    return Node.whole(format, body, limits, node -> new ItemDecoder(node).put());
   }
 
   /** The body of a delete. */
   public StoreOperation delete(Format format, byte[] body) {
-    return read(format, body, node -> new ItemDecoder(node).delete());
+    return Node.whole(format, body, limits, node -> new ItemDecoder(node).delete());
   }
 
   /** The body of a search. */
   public StoreOperation search(Format format, byte[] body) {
-    return read(format, body, node -> new SearchDecoder(node).search());
+    return Node.whole(format, body, limits, node -> new SearchDecoder(node).search());
   }
 
   /** The body of a list of namespaces. */
   public StoreOperation namespaces(Format format, byte[] body) {
-    return read(format, body, node -> new SearchDecoder(node).listNamespacesBetween());
+    return Node.whole(format, body, limits, node -> new SearchDecoder(node).listNamespacesBetween());
   }
 
   /**
@@ -71,12 +70,5 @@ public final class StoreDecoder {
    */
   public static StoreOperation get(String namespace, String key, boolean refresh) {
     return ItemDecoder.get(Arrays.asList(namespace.split("\\.", -1)), key, refresh);
-  }
-
-  private <T> T read(Format format, byte[] body, Function<Node, T> fields) {
-    Node node = Node.of(Tree.read(format, body, limits.depth(), limits), "", limits);
-    T operation = fields.apply(node);
-    node.end();
-    return operation;
   }
 }
