@@ -7,6 +7,8 @@ import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.store.RunStore;
+import dev.holdfast.core.store.StoreOperation;
+import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.core.usecase.RunBatch;
@@ -19,6 +21,7 @@ import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ReplyEncoder;
 import dev.holdfast.server.wire.SampleBatch;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +35,7 @@ final class Rehearsal {
   private static final int SUPERSTEPS = 60;
   private static final int TALK_BYTES = 256 * 1024;
   private static final String CORRELATION = "rehearsal";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final TenantId tenant;
   private final RunBatch remembering;
@@ -61,15 +65,20 @@ final class Rehearsal {
         commits, reader, threads, store, System::nanoTime, OperationObserver.SILENT);
   }
 
-  /** Completes when it is over and its thread is gone; fails as the first operation that failed. */
+  /** Completes when it is over and what it left is gone; fails as the first operation that failed. */
   CompletionStage<Void> run() {
     CompletionStage<Void> played = superstep(1);
-    CompletionStage<Boolean> gone =
-        played
-            .handle(
-                (done, failed) -> threads.delete(new ThreadKey(tenant, SampleBatch.THREAD), null))
-            .thenCompose(deleting -> deleting);
-    return played.thenAcceptBoth(gone, (done, existed) -> {});
+    CompletionStage<List<Reply>> gone =
+        played.handle((done, failed) -> clear()).thenCompose(clearing -> clearing);
+    return played.thenAcceptBoth(gone, (done, cleared) -> {});
+  }
+
+  private CompletionStage<List<Reply>> clear() {
+    var thread = new Operation.DeleteThread(new ThreadKey(tenant, SampleBatch.THREAD), null);
+    var item = new StoreOperation.Put(SampleBatch.ITEM, null, null);
+    return remembering
+        .run(List.of(thread, new Operation.Store(tenant, List.of(item))), LIMIT)
+        .thenApply(Rehearsal::succeeded);
   }
 
   private CompletionStage<Void> superstep(int number) {

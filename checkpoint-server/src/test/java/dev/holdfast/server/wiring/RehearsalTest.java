@@ -53,6 +53,7 @@ class RehearsalTest {
 
     // Then
     assertThat(count("select count(*) from holdfast.threads where tenant_id = $1")).isZero();
+    assertThat(count("select count(*) from holdfast.items where tenant_id = $1")).isZero();
     assertThat(count("select count(*) from holdfast.operations where tenant_id = $1")).isZero();
     awaitSwept();
   }
@@ -86,6 +87,7 @@ class RehearsalTest {
     // Then
     var failure = catchThrowableOfType(Failure.class, () -> Await.result(rehearsed));
     assertThat(failure.code()).isEqualTo(Code.BASE_UNKNOWN);
+    assertThat(count("select count(*) from holdfast.items where tenant_id = $1")).isZero();
     assertThat(count("select count(*) from holdfast.threads where tenant_id = $1")).isZero();
   }
 
