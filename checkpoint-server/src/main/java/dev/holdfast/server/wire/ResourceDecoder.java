@@ -42,7 +42,10 @@ public final class ResourceDecoder {
   /** The settings of {@code thread}. */
   public Operation.SetHistory settings(Format format, byte[] body, ThreadKey thread) {
     return Node.whole(
-        format, body, limits, node -> new Operation.SetHistory(thread, operations.history(node), null));
+        format,
+        body,
+        limits,
+        node -> new Operation.SetHistory(thread, operations.history(node), null));
   }
 
   /** The body of a deletion of runs. */

@@ -60,7 +60,8 @@ public final class StoreDecoder {
 
   /** The body of a list of namespaces. */
   public StoreOperation namespaces(Format format, byte[] body) {
-    return Node.whole(format, body, limits, node -> new SearchDecoder(node).listNamespacesBetween());
+    return Node.whole(
+        format, body, limits, node -> new SearchDecoder(node).listNamespacesBetween());
   }
 
   /**

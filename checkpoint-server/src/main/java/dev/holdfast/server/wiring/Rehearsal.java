@@ -65,7 +65,7 @@ final class Rehearsal {
         commits, reader, threads, store, System::nanoTime, OperationObserver.SILENT);
   }
 
-  /** Completes when it is over and what it left is gone; fails as the first operation that failed. */
+  /** Completes when it is over and what it left is gone; fails as the first failed operation. */
   CompletionStage<Void> run() {
     CompletionStage<Void> played = superstep(1);
     CompletionStage<List<Reply>> gone =

@@ -131,20 +131,25 @@ class StoreTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "PUT|/store/items|{\"namespace\":[\"a\"],\"key\":\"k\",\"value\":null}|invalid-request|/value",
-        "PUT|/store/items|{\"namespace\":[\"a\"],\"key\":\"k\"}|invalid-request|/value",
-        "PUT|/store/items|{\"namespace\":[\"a\"],\"key\":\"k\",\"value\":{},\"x\":1}|invalid-request|/x",
-        "PUT|/store/items|{\"namespace\":[\"a\"],\"key\":\"k\",\"value\":{},\"ttl\":0}|invalid-request|/ttl",
-        "DELETE|/store/items|{\"namespace\":[\"a\"]}|invalid-request|/key",
-        "POST|/store/items/search|{}|invalid-request|/namespace_prefix",
-        "POST|/store/items/search|{\"namespace_prefix\":[],\"query\":\"x\"}|not-indexed|/query",
-        "POST|/store/items/search|{\"namespace_prefix\":[],\"filter\":{\"a\":{\"$x\":1}}}|invalid-filter|/filter/a/$x",
-        "POST|/store/namespaces|{\"match_conditions\":[]}|invalid-request|/match_conditions",
-        "POST|/store/namespaces|{\"max_depth\":0}|invalid-request|/max_depth"
+        "PUT|items|NAMED,'value':null}|invalid-request|/value",
+        "PUT|items|NAMED}|invalid-request|/value",
+        "PUT|items|NAMED,'value':{},'x':1}|invalid-request|/x",
+        "PUT|items|NAMED,'value':{},'ttl':0}|invalid-request|/ttl",
+        "PUT|items|NAMED,'value':{},'index':1}|invalid-request|/index",
+        "DELETE|items|{'namespace':['a']}|invalid-request|/key",
+        "POST|items/search|{}|invalid-request|/namespace_prefix",
+        "POST|items/search|{'namespace_prefix':[],'query':'x'}|not-indexed|/query",
+        "POST|items/search|{'namespace_prefix':[],'filter':{'a':{'$x':1}}}|invalid-filter|/filter/a/$x",
+        "POST|namespaces|{'match_conditions':[]}|invalid-request|/match_conditions",
+        "POST|namespaces|{'max_depth':0}|invalid-request|/max_depth"
       })
   void whatIsWrongIsNamed(String method, String path, String body, String code, String pointer) {
-    Answer answer = Client.json().send(method, path, body.getBytes(StandardCharsets.UTF_8));
+    String json = body.replace("NAMED", "{'namespace':['a'],'key':'k'").replace('\'', '"');
+
+    Answer answer =
+        Client.json().send(method, "/store/" + path, json.getBytes(StandardCharsets.UTF_8));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo(code);

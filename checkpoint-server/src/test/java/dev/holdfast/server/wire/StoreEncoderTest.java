@@ -32,7 +32,7 @@ class StoreEncoderTest {
   @ParameterizedTest
   @EnumSource
   void eachPartHasItsResult(Format format) {
-    var results =
+    List<StoreResult> results =
         List.of(
             new StoreResult.Found(ITEM),
             new StoreResult.Found(null),
