@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the values of items must be; operators are those of ADR 5. */
 final class FilterDecoder {
 
-  private static final int MOST_CONDITIONS = 1000;
+  private static final int MOST_CONDITIONS = 100;
   private static final String OPERATOR = "$";
 
   private final List<Condition> conditions = new ArrayList<>();
