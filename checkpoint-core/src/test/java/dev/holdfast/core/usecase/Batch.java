@@ -32,6 +32,7 @@ final class Batch {
           ports.commits,
           ports,
           new HeldThreads(ports),
+          NoStore.RUN,
           () -> ports.nanos,
           OperationObserver.SILENT);
 

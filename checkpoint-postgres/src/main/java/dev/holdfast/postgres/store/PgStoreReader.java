@@ -61,12 +61,11 @@ public final class PgStoreReader implements StoreReader {
     return Future.join(sent);
   }
 
-  private static Future<Void> ask(SqlClient client, Question question, Round round) {
+  private static Future<Round> ask(SqlClient client, Question question, Round round) {
     SqlQuery query = question.query();
     return client
         .preparedQuery(query.sql())
         .execute(query.parameters())
-        .onSuccess(rows -> question.answer(rows, round.places()))
-        .mapEmpty();
+        .map(rows -> round.answered(question, rows));
   }
 }

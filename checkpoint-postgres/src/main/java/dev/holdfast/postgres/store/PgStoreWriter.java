@@ -28,9 +28,12 @@ public final class PgStoreWriter implements StoreWriter {
 
   @Override
   public CompletionStage<List<Outcome<StoreChanged>>> write(List<StoreChange> group) {
-    var folded = new Folded(group);
-    Future<Void> written = folded.isEmpty() ? Future.succeededFuture() : write(folded.tuple());
-    return written.map(committed -> done(group)).toCompletionStage();
+    return Future.succeededFuture(group)
+        .map(Folded::new)
+        .compose(folded -> folded.isEmpty() ? Future.succeededFuture() : write(folded.tuple()))
+        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
+        .map(committed -> done(group))
+        .toCompletionStage();
   }
 
   /** Without a connection nothing can have happened. */

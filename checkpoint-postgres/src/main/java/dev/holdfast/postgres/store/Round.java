@@ -10,6 +10,8 @@ import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.postgres.statement.Labels;
 import dev.holdfast.postgres.statement.NamespaceSql;
 import dev.holdfast.postgres.statement.SearchSql;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -65,9 +67,10 @@ final class Round {
     return questions;
   }
 
-  /** The array that the questions put their answers into. */
-  StoreResult[] places() {
-    return results;
+  /** Takes the answer to one of them. */
+  Round answered(Question question, RowSet<Row> rows) {
+    question.answer(rows, results);
+    return this;
   }
 
   /** One for each read, once all questions are answered. */
