@@ -6,6 +6,7 @@ import static dev.holdfast.postgres.store.Items.search;
 import static dev.holdfast.postgres.store.Items.where;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.store.ItemFilter;
 import dev.holdfast.core.store.ItemFilter.Compared;
 import dev.holdfast.core.store.ItemFilter.Comparison;
 import dev.holdfast.core.store.ItemFilter.Condition;
@@ -14,7 +15,6 @@ import dev.holdfast.core.store.ItemFilter.Exists;
 import dev.holdfast.core.store.ItemFilter.In;
 import dev.holdfast.core.store.ItemFilter.NotEqual;
 import dev.holdfast.core.store.ItemFilter.NotIn;
-import dev.holdfast.core.store.ItemFilter.Test;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreOperation.Put;
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Filters compare as JSON does: by value, never across types. */
@@ -60,7 +61,7 @@ final class FilterIT {
             new Put(new ItemKey(Items.namespace("a"), "missing"), new ItemValue(Map.of()), null)));
   }
 
-  private List<String> found(Test test) {
+  private List<String> found(ItemFilter.Test test) {
     return found(where(test, "v"));
   }
 
@@ -72,7 +73,7 @@ final class FilterIT {
     return new Compared(comparison, operand);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void equalIsByValueAndNeverAcrossTypes() {
     assertThat(found(new Equal(1))).containsExactly("1", "1.0");
     assertThat(found(new Equal(1.0))).containsExactly("1", "1.0");
@@ -86,7 +87,7 @@ final class FilterIT {
     assertThat(found(new Equal(Map.of("0", "zero")))).isEmpty();
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void nullIsNotMissing() {
     assertThat(found(new Equal(null))).containsExactly("null");
     assertThat(found(new Exists(false))).containsExactly("missing");
@@ -94,7 +95,7 @@ final class FilterIT {
     assertThat(found(new In(Arrays.asList(null, 10)))).containsExactly("10", "null");
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void whatIsMissingIsNotEqual() {
     assertThat(found(new NotEqual(1))).hasSize(11).contains("missing", "null", "text 1");
     assertThat(found(new NotEqual(null))).hasSize(12).contains("missing").doesNotContain("null");
@@ -103,7 +104,7 @@ final class FilterIT {
     assertThat(found(new In(List.of()))).isEmpty();
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void numbersCompareAsNumbers() {
     assertThat(found(compared(Comparison.GREATER, 1))).containsExactly("10", "9.5", "huge");
     assertThat(found(compared(Comparison.GREATER_OR_EQUAL, 9.5)))
@@ -116,7 +117,7 @@ final class FilterIT {
         .containsExactly("1", "1.0", "10", "9.5");
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void stringsCompareByCodePoint() {
     assertThat(found(compared(Comparison.GREATER, LOW))).containsExactly("high");
     assertThat(found(compared(Comparison.GREATER_OR_EQUAL, LOW))).containsExactly("high", "low");
@@ -124,7 +125,7 @@ final class FilterIT {
     assertThat(found(compared(Comparison.LESS_OR_EQUAL, ""))).isEmpty();
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aPathLeadsThroughObjectsOnly() {
     assertThat(found(where(new Equal(2), "v", "b", "c"))).containsExactly("object");
     assertThat(found(where(new Equal("zero"), "v", "0"))).containsExactly("object");
@@ -133,7 +134,7 @@ final class FilterIT {
     assertThat(found(where(new NotEqual(2), "v", "b", "c"))).hasSize(12);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void allConditionsHold() {
     var over = where(compared(Comparison.GREATER, 1), "v");
     var under = where(compared(Comparison.LESS, 10), "v");
@@ -142,7 +143,7 @@ final class FilterIT {
     assertThat(found(over, where(new Exists(true), "w"))).isEmpty();
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void whateverIsSentIsData() {
     // Given
     var value = new ItemValue(Map.of(HOSTILE, HOSTILE, "a.b", 1, "$.v", 2, "", 3));
@@ -160,11 +161,11 @@ final class FilterIT {
     assertThat(found(where(new Exists(true), HOSTILE))).isEmpty();
   }
 
-  private List<String> hostile(Test test, String... path) {
+  private List<String> hostile(ItemFilter.Test test, String... path) {
     return items.keys(search(HOSTILE, where(test, path)));
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void filtersCompareWithoutNul() {
     // Given
     items.put(new Put(Items.key("b", "k"), new ItemValue(Map.of("n\0", "a\0b")), null));

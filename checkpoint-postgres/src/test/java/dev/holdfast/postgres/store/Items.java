@@ -4,11 +4,11 @@ import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.ItemFilter;
 import dev.holdfast.core.store.ItemFilter.Condition;
-import dev.holdfast.core.store.ItemFilter.Test;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.NamespaceCondition;
 import dev.holdfast.core.store.StoreChange;
+import dev.holdfast.core.store.StoreChanged;
 import dev.holdfast.core.store.StoreItem;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation;
@@ -75,7 +75,7 @@ final class Items {
     return new StoreChange(TENANT, List.of(), List.of(keys));
   }
 
-  CompletionStage<List<Outcome<dev.holdfast.core.store.StoreChanged>>> begin(StoreChange... group) {
+  CompletionStage<List<Outcome<StoreChanged>>> begin(StoreChange... group) {
     return writer.write(List.of(group));
   }
 
@@ -125,7 +125,7 @@ final class Items {
     return items(search).stream().map(item -> item.key().key()).toList();
   }
 
-  static Condition where(Test test, String... path) {
+  static Condition where(ItemFilter.Test test, String... path) {
     return new Condition(List.of(path), test);
   }
 
