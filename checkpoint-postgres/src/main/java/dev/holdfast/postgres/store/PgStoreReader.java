@@ -8,6 +8,7 @@ import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.AppendSql;
 import dev.holdfast.postgres.statement.SqlQuery;
 import dev.holdfast.postgres.statement.StoreSql;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
@@ -53,7 +54,7 @@ public final class PgStoreReader implements StoreReader {
    * Nothing waits for what is before it: if one fails, those behind it do, and the commit only ends
    * the transaction.
    */
-  private static Future<?> askAll(SqlConnection connection, Round round) {
+  private static Future<CompositeFuture> askAll(SqlConnection connection, Round round) {
     List<Future<?>> sent = new ArrayList<>();
     sent.add(connection.query(StoreSql.BEGIN_SNAPSHOT).execute());
     round.questions().forEach(question -> sent.add(ask(connection, question, round)));
