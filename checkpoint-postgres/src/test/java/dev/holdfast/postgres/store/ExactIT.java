@@ -86,6 +86,16 @@ final class ExactIT {
   }
 
   @Test
+  void aLongNameComesBack() {
+    // When
+    var value = new ItemValue(Map.of("n".repeat(100_000), 1L));
+    items.put(new Put(Items.key("a", "k"), value, null));
+
+    // Then
+    assertThat(found()).isEqualTo(value);
+  }
+
+  @Test
   void aMebibyteComesBack() {
     // When
     items.put(put("a", "k", "ü\"".repeat(350_000)), put("b", "k", "a\0".repeat(400_000)));
