@@ -38,7 +38,11 @@ final class CanonicalItems {
               moments.headSet(item.createdAt()).size(),
               moments.headSet(item.updatedAt()).size()));
     }
-    return canonical.text(results) + canonical.text(numbered);
+    List<Object> ordered = new ArrayList<>();
+    for (Object result : results) {
+      ordered.add(result instanceof StoreResult.Namespaces list ? list.namespaces() : result);
+    }
+    return canonical.text(ordered) + canonical.text(numbered);
   }
 
   private static Stream<StoreItem> items(Object result) {

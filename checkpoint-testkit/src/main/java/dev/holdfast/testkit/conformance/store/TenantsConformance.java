@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.StoreChange;
+import dev.holdfast.core.store.StoreItem;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.testkit.Await;
@@ -77,7 +78,8 @@ public abstract class TenantsConformance extends StoreConformanceBase {
   private Object others(ItemKey key) {
     StoreOperation.Read read = peek(key);
     var found = (StoreResult.Found) Await.result(stores.reader().read(OTHER, List.of(read))).get(0);
-    assertThat(found.item()).isNotNull();
-    return found.item().value().entries().getOrDefault("text", "");
+    StoreItem item = found.item();
+    assertThat(item).isNotNull();
+    return item.value().entries().getOrDefault("text", "");
   }
 }
