@@ -60,12 +60,10 @@ def check(condition):
 
 def matches(value, condition):
     """Whether an entry (MISSING if there is none) is what the condition says."""
-    if not isinstance(condition, dict):
+    if not isinstance(condition, dict) or not condition:
         return value is not MISSING and equal(value, condition)
     if any(k.startswith("$") for k in condition):
         return all(_passes(value, operator, operand) for operator, operand in condition.items())
-    if not condition:
-        return isinstance(value, dict)
     inside = value if isinstance(value, dict) else {}
     return all(matches(inside.get(k, MISSING), inner) for k, inner in condition.items())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta, timezone
 
-from fake_filters import InvalidFilter, check, matches
+from fake_filters import MISSING, InvalidFilter, check, matches
 from fake_splices import problem
 
 FIELDS = {
@@ -43,7 +43,7 @@ class FakeStore:
         now = self.clock()
         try:
             if len(parts) > 1000:
-                raise Refused("limit-exceeded", 413, limit="parts", maximum=1000)
+                raise Refused("limit-exceeded", 413, limit="store_parts", maximum=1000)
             for part in parts:
                 self._check(part)
         except Refused as refused:
@@ -70,9 +70,7 @@ class FakeStore:
                 raise Refused("invalid-request", pointer="/parts/" + name)
         if part.get("limit", 0) > 10_000:
             raise Refused("limit-exceeded", 413, limit="limit", maximum=10_000)
-        for key, condition in (part.get("filter") or {}).items():
-            if key.startswith("$"):
-                raise InvalidFilter(key)
+        for condition in (part.get("filter") or {}).values():
             check(condition)
         if part["do"] == "put" and part["value"] is not None:
             self._check_put(part)
@@ -111,16 +109,12 @@ class FakeStore:
         prefix = tuple(part["namespace_prefix"])
         found = [
             (row, place) for place, row in sorted(self.items.items())
-            if place[0][: len(prefix)] == prefix and self._fits(row["item"]["value"], part.get("filter"))
+            if place[0][: len(prefix)] == prefix and fits(row["item"]["value"], part.get("filter"))
         ]  # fmt: skip
         found.sort(key=lambda one: one[0]["updated"], reverse=True)
         offset = part.get("offset", 0)
         page = found[offset : offset + part.get("limit", 10)]
         return [{**self._told(row, part, now), "score": None} for row, _ in page]
-
-    @staticmethod
-    def _fits(value, wanted):
-        return not wanted or matches(value, wanted)
 
     def _namespaces(self, part):
         depth = part.get("max_depth")
@@ -140,6 +134,10 @@ class FakeStore:
         item = {"namespace": part["namespace"], "key": part["key"], "value": part["value"],
                 "created_at": old["item"]["created_at"] if old else moment, "updated_at": moment}  # fmt: skip
         self.items[place] = {"item": item, "updated": now, "ttl": ttl, "expires": ttl and now + ttl}
+
+
+def fits(value, wanted):
+    return all(matches(value.get(key, MISSING), condition) for key, condition in (wanted or {}).items())
 
 
 def meets(labels, condition):

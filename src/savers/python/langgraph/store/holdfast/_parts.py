@@ -29,7 +29,7 @@ def store_operation(ops: Sequence[Op], timeout: float) -> Operation:
         ValueError: something that is no operation of a store.
     """
     if len(ops) > _MOST:
-        told = {"limit": "parts", "maximum": _MOST}
+        told = {"limit": "store_parts", "maximum": _MOST}
         detail = f"a batch of {len(ops)} operations (at most {_MOST}); it is one transaction, so divide it yourself"
         raise LimitExceeded(detail, problem=told)
     parts = [_part(op) for op in ops]
