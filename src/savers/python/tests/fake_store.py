@@ -52,9 +52,9 @@ class FakeStore:
             return problem("invalid-filter", 400, "never")
         self.items = {k: row for k, row in self.items.items() if row["expires"] is None or row["expires"] > now}
         results = [self._read(part, now) if part["do"] != "put" else None for part in parts]
-        for part in parts:
-            if part["do"] == "put":
-                self._put(part, now)
+        last = {(tuple(part["namespace"]), part["key"]): part for part in parts if part["do"] == "put"}
+        for part in last.values():
+            self._put(part, now)
         return {"results": results}
 
     def _check(self, part):
