@@ -14,7 +14,7 @@ FIELDS = {
     "put": "namespace key value ttl",
     "list_namespaces": "match_conditions max_depth limit offset",
 }
-_MOST_MINUTES = 1000 * 366 * 24 * 60
+_MOST_MINUTES = 525_960_000
 
 
 class Refused(Exception):
@@ -65,11 +65,10 @@ class FakeStore:
             raise Refused("invalid-request", pointer="/parts/" + sorted(unknown)[0])
         if part.get("query") is not None:
             raise Refused("not-indexed")
-        for name in ("limit", "offset", "max_depth"):
-            if part.get(name) is not None and (type(part[name]) is not int or part[name] < 0):
+        for name, least, most in (("limit", 0, 10_000), ("offset", 0, 2**31 - 1), ("max_depth", 1, 2**31 - 1)):
+            number = part.get(name)
+            if number is not None and (type(number) is not int or not least <= number <= most):
                 raise Refused("invalid-request", pointer="/parts/" + name)
-        if part.get("limit", 0) > 10_000:
-            raise Refused("limit-exceeded", 413, limit="limit", maximum=10_000)
         for condition in (part.get("filter") or {}).values():
             check(condition)
         if part["do"] == "put" and part["value"] is not None:
@@ -112,8 +111,7 @@ class FakeStore:
             if place[0][: len(prefix)] == prefix and fits(row["item"]["value"], part.get("filter"))
         ]  # fmt: skip
         found.sort(key=lambda one: one[0]["updated"], reverse=True)
-        offset = part.get("offset", 0)
-        page = found[offset : offset + part.get("limit", 10)]
+        page = paged(found, part, 10)
         return [{**self._told(row, part, now), "score": None} for row, _ in page]
 
     def _namespaces(self, part):
@@ -121,8 +119,7 @@ class FakeStore:
         held = {place[0] for place in self.items}
         met = [labels for labels in held if all(meets(labels, c) for c in part.get("match_conditions") or ())]
         names = sorted({labels[:depth] for labels in met})
-        offset = part.get("offset", 0)
-        return [list(labels) for labels in names[offset : offset + part.get("limit", 100)]]
+        return [list(labels) for labels in paged(names, part, 100)]
 
     def _put(self, part, now):
         place = (tuple(part["namespace"]), part["key"])
@@ -134,6 +131,11 @@ class FakeStore:
         item = {"namespace": part["namespace"], "key": part["key"], "value": part["value"],
                 "created_at": old["item"]["created_at"] if old else moment, "updated_at": moment}  # fmt: skip
         self.items[place] = {"item": item, "updated": now, "ttl": ttl, "expires": ttl and now + ttl}
+
+
+def paged(found, part, usual):
+    limit, offset = part.get("limit"), part.get("offset") or 0
+    return found[offset : offset + (usual if limit is None else limit)]
 
 
 def fits(value, wanted):

@@ -213,6 +213,15 @@ def test_a_value_of_nearly_a_mebibyte_comes_back(store, room):
     assert store.get((room,), "k").value == value
 
 
+def test_a_value_of_sixty_four_levels_comes_back(store, room):
+    value = {}
+    for _ in range(63):
+        value = {"d": value}
+    store.put((room,), "k", value)
+    assert store.get((room,), "k").value == value
+    assert keys(store.search((room,), filter=value)) == ["k"]
+
+
 def test_an_index_argument_without_an_index_is_ignored(store, room):
     store.put((room,), "a", {"n": 1}, index=False)
     store.put((room,), "b", {"n": 2}, index=["n"])

@@ -91,7 +91,6 @@ def test_what_is_too_large_is_refused(store, room):
     for put in (
         lambda: store.put((room,), "k", {"text": "x" * 2**20}),
         lambda: store.put((room,), "k", deep),
-        lambda: store.search((room,), limit=10_001),
     ):
         with pytest.raises(LimitExceeded) as caught:
             put()
@@ -109,8 +108,8 @@ def test_a_batch_of_more_than_a_thousand_is_refused_since_it_could_not_be_one(st
     assert store.search((room,)) == []
 
 
-def test_negative_limits_and_offsets_are_refused(store, room):
-    for more in ({"limit": -1}, {"offset": -1}, {"limit": 1.5}, {"limit": None}):
+def test_limits_and_offsets_out_of_range_are_refused(store, room):
+    for more in ({"limit": -1}, {"offset": -1}, {"limit": 1.5}, {"limit": 10_001}):
         with pytest.raises(HoldfastError) as caught:
             store.search((room,), **more)
         assert isinstance(caught.value, ValueError), more
