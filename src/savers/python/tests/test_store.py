@@ -201,7 +201,15 @@ def test_what_is_passed_and_returned_belongs_to_the_caller(store, room):
 
 
 def test_numbers_and_texts_come_back_exactly(store, room):
-    value = {"max": 2**63 - 1, "min": -(2**63), "tiny": 5e-324, "third": 1 / 3, "big": 1e308, "nul": "a\0b", "zero": 0.0}
+    value = {
+        "max": 2**63 - 1,
+        "min": -(2**63),
+        "tiny": 5e-324,
+        "third": 1 / 3,
+        "big": 1e308,
+        "nul": "a\0b",
+        "zero": 0.0,
+    }
     store.put((room,), "k", value)
     found = store.get((room,), "k").value
     assert found == value and [type(found[k]) for k in value] == [type(v) for v in value.values()]

@@ -152,7 +152,9 @@ async def test_a_call_that_is_cancelled_before_it_was_sent_is_never_sent(fake):
 
 async def test_one_refused_batch_does_not_touch_its_neighbours(fake):
     store = HoldfastStore(fake.url)
-    calls = [store.abatch([PutOp(("a",), str(n), {}), PutOp(("a.b",) if n == 1 else ("a",), "x", {})]) for n in range(3)]
+    calls = [
+        store.abatch([PutOp(("a",), str(n), {}), PutOp(("a.b",) if n == 1 else ("a",), "x", {})]) for n in range(3)
+    ]
     results = await asyncio.gather(*calls, return_exceptions=True)
     assert [type(r).__name__ for r in results] == ["list", "InvalidNamespace", "list"]
     assert {item.key for item in await store.asearch(("a",))} == {"0", "2", "x"}

@@ -45,7 +45,9 @@ def test_what_the_server_refuses_is_an_error_of_both(store):
 @pytest.mark.parametrize("namespace", BAD[1:], ids=range(1, len(BAD)))
 def test_reads_and_deletes_of_a_namespace_that_cannot_be_find_nothing(store, namespace):
     path = (MatchCondition("prefix", namespace),)
-    told = store.batch([GetOp(namespace, "k"), SearchOp(namespace), PutOp(namespace, "k", None), ListNamespacesOp(path)])
+    told = store.batch(
+        [GetOp(namespace, "k"), SearchOp(namespace), PutOp(namespace, "k", None), ListNamespacesOp(path)]
+    )
     assert told == [None, [], None, []]
 
 

@@ -37,7 +37,7 @@ def store_operation(ops: Sequence[Op], timeout: float) -> Operation:
         payload = ormsgpack.packb({"op": "store", "parts": parts})
     except (TypeError, ValueError):
         payload = _packed([_nowhere(part) if _has_surrogate(part) else part for part in parts])
-    return Operation(payload, writes=any(type(op) is PutOp or isinstance(op, PutOp) for op in ops), timeout=timeout)
+    return Operation(payload, writes=any(isinstance(op, PutOp) for op in ops), timeout=timeout)
 
 
 def _packed(parts: Sequence[Mapping[str, Any]]) -> bytes:
@@ -49,7 +49,8 @@ def _packed(parts: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _part(op: Op) -> dict[str, Any]:
     if isinstance(op, GetOp):
-        return {"do": "get", "namespace": _labels(op.namespace), "key": str(op.key), "refresh_ttl": bool(op.refresh_ttl)}
+        labels = _labels(op.namespace)
+        return {"do": "get", "namespace": labels, "key": str(op.key), "refresh_ttl": bool(op.refresh_ttl)}
     if isinstance(op, PutOp):
         return _put(op)
     if isinstance(op, SearchOp):
