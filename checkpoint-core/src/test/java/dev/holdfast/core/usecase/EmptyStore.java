@@ -54,8 +54,7 @@ final class EmptyStore implements StoreReader {
   }
 
   @Override
-  public CompletionStage<List<StoreResult>> read(
-      TenantId tenant, List<StoreOperation.Read> reads) {
+  public CompletionStage<List<StoreResult>> read(TenantId tenant, List<StoreOperation.Read> reads) {
     reached.addAll(reads);
     List<StoreResult> results = new ArrayList<>();
     reads.forEach(read -> results.add(new StoreResult.Found(null)));

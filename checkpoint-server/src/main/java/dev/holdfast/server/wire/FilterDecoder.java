@@ -51,8 +51,7 @@ final class FilterDecoder {
       keys(object, path, pointer);
     } else if (operators == object.size()) {
       object.forEach(
-          (operator, operand) ->
-              add(path, test(operator, operand, Node.at(pointer, operator))));
+          (operator, operand) -> add(path, test(operator, operand, Node.at(pointer, operator))));
     } else {
       throw invalid(pointer, "must hold operators or keys, not both");
     }
@@ -63,8 +62,7 @@ final class FilterDecoder {
     Values.refuseMore("filter_conditions", conditions.size(), MOST_CONDITIONS);
   }
 
-  private static ItemFilter.Test test(
-      String operator, @Nullable Object operand, String pointer) {
+  private static ItemFilter.Test test(String operator, @Nullable Object operand, String pointer) {
     return switch (operator) {
       case "$eq" -> new ItemFilter.Equal(operand);
       case "$ne" -> new ItemFilter.NotEqual(operand);

@@ -27,11 +27,7 @@ final class JsonObjects {
    * @param most that size; characters count two bytes, values two more
    */
   static void check(
-      Map<String, @Nullable Object> entries,
-      String pointer,
-      String limit,
-      int most,
-      int maxDepth) {
+      Map<String, @Nullable Object> entries, String pointer, String limit, int most, int maxDepth) {
     var check = new JsonObjects(pointer, maxDepth);
     check.value(entries, 1);
     Values.refuseMore(limit, check.size, most);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the names of items by the rules of ADR 5; what X
+/** Reads the names of items by the rules of ADR 5. */
 final class NamespaceDecoder {
 
   private static final int MOST_LABELS = 64;

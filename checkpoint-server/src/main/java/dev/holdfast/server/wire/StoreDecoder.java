@@ -38,8 +38,7 @@ public final class StoreDecoder {
       case "put" -> new ItemDecoder(part).putOrDelete();
       case "search" -> new SearchDecoder(part).search();
       case "list_namespaces" -> new SearchDecoder(part).listNamespaces();
-      default ->
-          throw Node.wrong(part.at("do"), "must be get, search, put or list_namespaces");
+      default -> throw Node.wrong(part.at("do"), "must be get, search, put or list_namespaces");
     };
   }
 

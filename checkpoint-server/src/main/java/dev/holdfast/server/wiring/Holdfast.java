@@ -238,17 +238,13 @@ public class Holdfast {
   /** Rows that wait for a commit or are on their way. */
   public long backlogRows() {
     Parts now = parts;
-    return now == null
-        ? 0
-        : now.commits().backlogRows() + now.store().commits().backlogRows();
+    return now == null ? 0 : now.commits().backlogRows() + now.store().commits().backlogRows();
   }
 
   /** Bytes that wait for a commit or are on their way. */
   public long backlogBytes() {
     Parts now = parts;
-    return now == null
-        ? 0
-        : now.commits().backlogBytes() + now.store().commits().backlogBytes();
+    return now == null ? 0 : now.commits().backlogBytes() + now.store().commits().backlogBytes();
   }
 
   /** Refuses new writes; completes when those taken in are settled. */

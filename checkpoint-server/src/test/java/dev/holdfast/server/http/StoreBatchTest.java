@@ -41,7 +41,9 @@ class StoreBatchTest {
   @SuppressWarnings("varargs")
   private static JsonNode run(Format format, Map<String, ? extends @Nullable Object>... parts) {
     Answer answer = Client.of(format).batch(store(parts));
-    assertThat(answer.result().path("problem").isMissingNode()).as(answer.tree().toString()).isTrue();
+    assertThat(answer.result().path("problem").isMissingNode())
+        .as(answer.tree().toString())
+        .isTrue();
     return answer.result().path("results");
   }
 
@@ -65,7 +67,11 @@ class StoreBatchTest {
   @EnumSource
   void readsSeeWhatWasThereBeforeThePutsAndTheLastPutWins(Format format) {
     JsonNode first =
-        run(format, put(place, "k", Map.of("v", 1)), get(place, "k"), put(place, "k", Map.of("v", 2)));
+        run(
+            format,
+            put(place, "k", Map.of("v", 1)),
+            get(place, "k"),
+            put(place, "k", Map.of("v", 2)));
     JsonNode second = run(format, put(place, "k", null), get(place, "k"));
     JsonNode third = run(format, get(place, "k"), search(place));
 
@@ -117,7 +123,9 @@ class StoreBatchTest {
 
     assertThat(found.path(0)).hasSize(2);
     assertThat(found.path(0).path(1).path(1).asText()).isEqualTo("b");
-    assertThat(found.path(1)).extracting(labels -> labels.path(1).asText()).containsExactly("a", "b");
+    assertThat(found.path(1))
+        .extracting(labels -> labels.path(1).asText())
+        .containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -148,15 +156,25 @@ class StoreBatchTest {
     assertThat(answer.tree().findValuesAsText("code"))
         .containsExactly("invalid-filter", "not-indexed");
     assertThat(answer.tree().findValuesAsText("pointer"))
-        .containsExactly(
-            "/operations/0/parts/0/filter/k/$like", "/operations/1/parts/0/query");
+        .containsExactly("/operations/0/parts/0/filter/k/$like", "/operations/1/parts/0/query");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"k'; drop table holdfast.threads; --", "' or true --", "$1", "a->>'b'", "\"", "\\", "%"})
+      strings = {
+        "k'; drop table holdfast.threads; --",
+        "' or true --",
+        "$1",
+        "a->>'b'",
+        "\"",
+        "\\",
+        "%"
+      })
   void whatLooksLikeSqlIsAName(String odd) {
-    run(Format.JSON, put(List.of(root, "o"), odd, Map.of(odd, odd)), put(place, "k", Map.of("a", 1)));
+    run(
+        Format.JSON,
+        put(List.of(root, "o"), odd, Map.of(odd, odd)),
+        put(place, "k", Map.of("a", 1)));
 
     JsonNode found =
         run(
@@ -186,8 +204,7 @@ class StoreBatchTest {
     while (!run(format, get).path(0).isNull()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
     }
-    assertThat(run(format, search(place)).path(0).findValuesAsText("key"))
-        .containsExactly("stays");
+    assertThat(run(format, search(place)).path(0).findValuesAsText("key")).containsExactly("stays");
   }
 
   @Test

@@ -37,7 +37,8 @@ class StoreTest {
   }
 
   private Map<String, Object> item(String key) {
-    return Map.of("namespace", place, "key", key, "value", Map.of("a", 1), "index", false, "ttl", 5);
+    return Map.of(
+        "namespace", place, "key", key, "value", Map.of("a", 1), "index", false, "ttl", 5);
   }
 
   private String address(String key) {
@@ -74,12 +75,10 @@ class StoreTest {
 
     Answer found =
         client.post(
-            ITEMS + "/search",
-            Map.of("namespace_prefix", List.of(root), "limit", 10, "offset", 0));
+            ITEMS + "/search", Map.of("namespace_prefix", List.of(root), "limit", 10, "offset", 0));
     Answer none =
         client.post(
-            ITEMS + "/search",
-            Map.of("namespace_prefix", List.of(root), "filter", Map.of("a", 2)));
+            ITEMS + "/search", Map.of("namespace_prefix", List.of(root), "filter", Map.of("a", 2)));
     Answer namespaces =
         client.post(
             "/store/namespaces",
@@ -102,7 +101,8 @@ class StoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"?namespace=&key=k", "?namespace=langgraph&key=k", "?namespace=a&key=%00"})
+  @ValueSource(
+      strings = {"?namespace=&key=k", "?namespace=langgraph&key=k", "?namespace=a&key=%00"})
   void whatNoItemIsNamedByIsNull(String query) {
     Answer answer = Client.json().get(ITEMS + query);
 

@@ -13,7 +13,8 @@ public final class Store {
   /** The operation with these parts. */
   @SafeVarargs
   @SuppressWarnings("varargs")
-  public static Map<String, @Nullable Object> store(Map<String, ? extends @Nullable Object>... parts) {
+  public static Map<String, @Nullable Object> store(
+      Map<String, ? extends @Nullable Object>... parts) {
     return Ops.op("store", "parts", List.of(parts));
   }
 
@@ -39,8 +40,7 @@ public final class Store {
   }
 
   /** A search; names and values of more fields in turn. */
-  public static Map<String, @Nullable Object> search(
-      List<?> prefix, @Nullable Object... more) {
+  public static Map<String, @Nullable Object> search(List<?> prefix, @Nullable Object... more) {
     Map<String, @Nullable Object> search = part("search", more);
     search.put("namespace_prefix", prefix);
     return search;

@@ -46,7 +46,9 @@ class FilterDecoderTest {
         asks(Map.of("k", "text"), at(equal("text"), "k")),
         asks(Map.of("k", true), at(equal(true), "k")),
         asks(Collections.singletonMap("k", null), at(equal(null), "k")),
-        asks(Map.of("k", List.of(1, Map.of("$gt", 1))), at(equal(List.of(1L, Map.of("$gt", 1L))), "k")),
+        asks(
+            Map.of("k", List.of(1, Map.of("$gt", 1))),
+            at(equal(List.of(1L, Map.of("$gt", 1L))), "k")),
         asks(Map.of("k", Map.of()), at(equal(Map.of()), "k")),
         asks(Map.of("k", Map.of("a", Map.of("b", 1))), at(equal(1L), "k", "a", "b")),
         asks(Map.of("k", Map.of("a", Map.of())), at(equal(Map.of()), "k", "a")),
@@ -57,7 +59,9 @@ class FilterDecoderTest {
         asks(operator("$gte", "x"), compared(Comparison.GREATER_OR_EQUAL, "x")),
         asks(operator("$lt", 1.5), compared(Comparison.LESS, 1.5)),
         asks(operator("$lte", ""), compared(Comparison.LESS_OR_EQUAL, "")),
-        asks(operator("$in", Arrays.asList(1, null)), at(new ItemFilter.In(Arrays.asList(1L, null)), "k")),
+        asks(
+            operator("$in", Arrays.asList(1, null)),
+            at(new ItemFilter.In(Arrays.asList(1L, null)), "k")),
         asks(operator("$in", List.of()), at(new ItemFilter.In(List.of()), "k")),
         asks(operator("$nin", List.of("a")), at(new ItemFilter.NotIn(List.of("a")), "k")),
         asks(operator("$exists", false), at(new ItemFilter.Exists(false), "k")),
@@ -67,7 +71,8 @@ class FilterDecoderTest {
         asks(Map.of("", 1), at(equal(1L), "")));
   }
 
-  private static Arguments asks(Map<String, ? extends @Nullable Object> filter, Condition condition) {
+  private static Arguments asks(
+      Map<String, ? extends @Nullable Object> filter, Condition condition) {
     return Arguments.of(filter, condition);
   }
 
@@ -90,7 +95,8 @@ class FilterDecoderTest {
   @ParameterizedTest
   @EnumSource
   void allOfItMustHold(Format format) {
-    var filter = Map.of("n", Map.of("$gt", 1, "$lte", 3), "o", Map.of("a", 1, "b", Map.of("$ne", 2)));
+    var filter =
+        Map.of("n", Map.of("$gt", 1, "$lte", 3), "o", Map.of("a", 1, "b", Map.of("$ne", 2)));
 
     assertThat(filter(format, filter).conditions())
         .containsExactlyInAnyOrder(

@@ -114,7 +114,8 @@ class NamespaceDecoderTest {
   @ParameterizedTest
   @EnumSource
   void oddLabelsAreLabels(Format format) {
-    for (String label : List.of(" ", "*", "%", "a/b", "'; --", "😀", "x".repeat(1024), "LangGraph")) {
+    for (String label :
+        List.of(" ", "*", "%", "a/b", "'; --", "😀", "x".repeat(1024), "LangGraph")) {
       assertThat(StoreParts.read(format, Store.put(List.of(label), "k", Map.of())))
           .isInstanceOf(StoreOperation.Put.class);
     }

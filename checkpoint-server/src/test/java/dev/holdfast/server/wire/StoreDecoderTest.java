@@ -38,8 +38,7 @@ class StoreDecoderTest {
     assertThat(StoreParts.read(format, Store.get(PLACE, "k")))
         .isEqualTo(new StoreOperation.Get(KEY, true));
     assertThat(StoreParts.read(format, Store.search(List.of())))
-        .isEqualTo(
-            new StoreOperation.Search(StoreNamespace.ROOT, ItemFilter.ANY, 10, 0, true));
+        .isEqualTo(new StoreOperation.Search(StoreNamespace.ROOT, ItemFilter.ANY, 10, 0, true));
     assertThat(StoreParts.read(format, Store.put(PLACE, "k", Map.of("a", 1))))
         .isEqualTo(new StoreOperation.Put(KEY, new ItemValue(Map.of("a", 1L)), null));
     assertThat(StoreParts.read(format, Store.part("list_namespaces")))
@@ -166,7 +165,9 @@ class StoreDecoderTest {
         .isInstanceOf(StoreOperation.Put.class);
     assertThat(StoreParts.refusal(Format.JSON, Store.put(PLACE, "k", Map.of("a", List.of(deep)))))
         .isEqualTo("limit-exceeded depth");
-    assertThat(StoreParts.refusal(Format.JSON, Store.put(PLACE, "k", Map.of("a", "x".repeat(1 << 19)))))
+    assertThat(
+            StoreParts.refusal(
+                Format.JSON, Store.put(PLACE, "k", Map.of("a", "x".repeat(1 << 19)))))
         .isEqualTo("limit-exceeded item_bytes");
     assertThat(StoreParts.refusal(Format.JSON, Store.put(PLACE, "x".repeat(1025), Map.of())))
         .isEqualTo("limit-exceeded identifier_bytes");
@@ -180,7 +181,8 @@ class StoreDecoderTest {
   }
 
   private static Operation operation(int parts) {
-    Object store = Map.of("op", "store", "parts", Collections.nCopies(parts, Store.get(PLACE, "k")));
+    Object store =
+        Map.of("op", "store", "parts", Collections.nCopies(parts, Store.get(PLACE, "k")));
     return new BatchDecoder(Limits.DEFAULT)
         .decode(
             Format.MSGPACK,

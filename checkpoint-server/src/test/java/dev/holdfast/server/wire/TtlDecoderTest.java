@@ -86,7 +86,8 @@ class TtlDecoderTest {
 
   @Test
   void noTimeIsEndless() {
-    for (double ttl : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+    for (double ttl :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
       assertThat(StoreParts.refusal(Format.MSGPACK, put(ttl))).isEqualTo("invalid-request /ttl");
     }
   }

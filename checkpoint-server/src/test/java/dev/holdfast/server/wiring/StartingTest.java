@@ -31,7 +31,7 @@ class StartingTest {
           OperationObserver.SILENT,
           WriteObserver.SILENT,
           HistoryObserver.SILENT,
-        StoreObserver.SILENT);
+          StoreObserver.SILENT);
 
   @Test
   void aServerThatIsStartingTellsWhenToComeBack() {
