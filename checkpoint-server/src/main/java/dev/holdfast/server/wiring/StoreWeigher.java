@@ -24,22 +24,22 @@ final class StoreWeigher implements Weigher<StoreChange> {
     long bytes = (long) rows(change) * 2 * OBJECT_BYTES;
     for (StoreOperation.Put put : change.puts()) {
       ItemValue value = put.value();
-      bytes += value == null ? 0 : bytes(value.entries());
+      bytes += value == null ? 0 : weight(value.entries());
     }
     return bytes;
   }
 
-  private static long bytes(@Nullable Object value) {
+  private static long weight(@Nullable Object value) {
     long bytes = OBJECT_BYTES;
     if (value instanceof String text) {
       bytes += text.length();
     } else if (value instanceof List<?> list) {
       for (Object element : list) {
-        bytes += bytes(element);
+        bytes += weight(element);
       }
     } else if (value instanceof Map<?, ?> map) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        bytes += bytes(entry.getKey()) + bytes(entry.getValue());
+        bytes += weight(entry.getKey()) + weight(entry.getValue());
       }
     }
     return bytes;
