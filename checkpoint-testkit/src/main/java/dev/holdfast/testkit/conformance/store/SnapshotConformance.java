@@ -75,8 +75,7 @@ public abstract class SnapshotConformance extends StoreConformanceBase {
               List<StoreItem> items = ((StoreResult.Items) results.get(0)).items();
               assertThat(items).hasSize(1);
               assertThat(results.get(1))
-                  .isEqualTo(
-                      new StoreResult.Namespaces(List.of(items.get(0).key().namespace())));
+                  .isEqualTo(new StoreResult.Namespaces(List.of(items.get(0).key().namespace())));
             });
   }
 
