@@ -11,6 +11,6 @@ import java.util.function.Consumer;
  * @param writer puts, deletes, refreshes
  * @param reader reads what it wrote
  * @param time lets time pass for everything stored: a clock goes on, or all times that are stored
- *     (created, updated, expires) go back by as much
+ *     (created, updated, expires) go back by as much, which may be more nanoseconds than a long has
  */
 public record ItemStores(StoreWriter writer, StoreReader reader, Consumer<Duration> time) {}

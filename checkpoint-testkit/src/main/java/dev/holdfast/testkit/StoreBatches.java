@@ -24,8 +24,7 @@ public final class StoreBatches {
 
   /** Batches on these ports. */
   public StoreBatches(StoreWriter writer, StoreReader reader) {
-    var commits =
-        new GroupCommit<>(LIMITS, writer, new Weight(), () -> 0, GroupObserver.SILENT);
+    var commits = new GroupCommit<>(LIMITS, writer, new Weight(), () -> 0, GroupObserver.SILENT);
     runs = new RunStore(commits, reader);
   }
 

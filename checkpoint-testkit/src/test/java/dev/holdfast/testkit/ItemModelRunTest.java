@@ -40,8 +40,7 @@ final class ItemModelRunTest {
         writing(
             change ->
                 change(
-                    change,
-                    change.puts().stream().filter(put -> put.value() != null).toList())));
+                    change, change.puts().stream().filter(put -> put.value() != null).toList())));
   }
 
   @Test

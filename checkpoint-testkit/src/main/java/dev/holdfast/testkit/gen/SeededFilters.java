@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Random conditions on the values of {@link SeededJson}. */
 final class SeededFilters {
+  private static final List<Comparison> COMPARISONS = List.of(Comparison.values());
+
   private final Random random;
   private final SeededJson json;
 
@@ -44,7 +46,7 @@ final class SeededFilters {
   }
 
   private Test compared() {
-    var comparison = Comparison.values()[random.nextInt(Comparison.values().length)];
+    var comparison = COMPARISONS.get(random.nextInt(COMPARISONS.size()));
     Object operand = json.scalar();
     return operand instanceof Number || operand instanceof String
         ? new Compared(comparison, operand)

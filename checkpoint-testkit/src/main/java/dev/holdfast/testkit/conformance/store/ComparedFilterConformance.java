@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code $gt}, {@code $gte}, {@code $lt} and {@code $lte}: numbers and strings, each by its own. */
+/**
+ * {@code $gt}, {@code $gte}, {@code $lt} and {@code $lte}: numbers and strings, each by its own.
+ */
 public abstract class ComparedFilterConformance extends FilterConformanceBase {
   private static final String BEYOND_BMP = "\uD83D\uDE00";
 

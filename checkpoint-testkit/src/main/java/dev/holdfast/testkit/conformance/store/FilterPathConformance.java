@@ -35,7 +35,7 @@ public abstract class FilterPathConformance extends FilterConformanceBase {
           "''",
           "\"",
           "\\",
-          "\\u0061",
+          "\\x61",
           "*",
           "%",
           "?",

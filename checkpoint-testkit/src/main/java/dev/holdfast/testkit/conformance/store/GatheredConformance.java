@@ -154,8 +154,7 @@ public abstract class GatheredConformance extends StoreConformanceBase {
     // Given
     StoreChange[] group = new StoreChange[200];
     for (int i = 0; i < group.length; i++) {
-      group[i] =
-          change(put(item("k" + i % 10, "n"), "v" + i), put(item("own" + i, "n"), "v" + i));
+      group[i] = change(put(item("k" + i % 10, "n"), "v" + i), put(item("own" + i, "n"), "v" + i));
     }
 
     // When

@@ -169,9 +169,7 @@ public abstract class OddValuesConformance extends StoreConformanceBase {
     run(put(item("a", "n"), large), put(item("b", "n"), large), put(item("c", "n"), large));
 
     // Then
-    assertThat(items(search("n")))
-        .hasSize(3)
-        .allMatch(item -> item.value().equals(value(large)));
+    assertThat(items(search("n"))).hasSize(3).allMatch(item -> item.value().equals(value(large)));
   }
 
   private void comesBack(@Nullable Object entry) {

@@ -125,6 +125,19 @@ public abstract class RefreshConformance extends StoreConformanceBase {
   }
 
   @Test
+  void aRefreshThatComesTooLateRevivesNothing() {
+    // Given
+    run(put(KEY, "v", HOUR));
+    pass(Duration.ofMinutes(70));
+
+    // When
+    group(refresh(KEY));
+
+    // Then
+    assertThat(find(KEY)).isNull();
+  }
+
+  @Test
   void whatHasNoTimeToLiveGetsNone() {
     // Given
     run(put(KEY, "v"));

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** A search without a query finds what lies under a prefix, label by label. */
 public abstract class SearchConformance extends StoreConformanceBase {
   private static final List<String> AWKWARD =
-      List.of("a", "a%", "a_", "ab", "a b", "a\\", "*", "$", "{a,b}", "a,b", "NULL", "a*", "'", "\"");
+      List.of(
+          "a", "a%", "a_", "ab", "a b", "a\\", "*", "$", "{a,b}", "a,b", "NULL", "a*", "'", "\"");
 
   @Test
   void aPrefixIsComparedLabelByLabel() {
