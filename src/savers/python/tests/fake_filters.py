@@ -35,14 +35,12 @@ def equal(a, b):
 
 
 def check(condition):
-    """Raises InvalidFilter for what no value could be compared with."""
-    if not isinstance(condition, dict):
-        return
+    """The number of conditions in it; raises InvalidFilter for what no value could be compared with."""
+    if not isinstance(condition, dict) or not condition:
+        return 1
     operators = [k for k in condition if k.startswith("$")]
     if not operators:
-        for inner in condition.values():
-            check(inner)
-        return
+        return sum(check(inner) for inner in condition.values())
     if len(operators) < len(condition):
         raise InvalidFilter("operators beside keys")
     for operator, operand in condition.items():
@@ -56,6 +54,7 @@ def check(condition):
             fine = operator in ("$eq", "$ne")
         if not fine:
             raise InvalidFilter(operator)
+    return len(operators)
 
 
 def matches(value, condition):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta, timezone
 
 from fake_filters import MISSING, InvalidFilter, check, matches
@@ -69,8 +68,8 @@ class FakeStore:
             number = part.get(name)
             if number is not None and (type(number) is not int or not least <= number <= most):
                 raise Refused("invalid-request", pointer="/parts/" + name)
-        for condition in (part.get("filter") or {}).values():
-            check(condition)
+        if sum(check(condition) for condition in (part.get("filter") or {}).values()) > 100:
+            raise Refused("limit-exceeded", 413, limit="filter_conditions", maximum=100)
         if part["do"] == "put" and part["value"] is not None:
             self._check_put(part)
 
@@ -86,7 +85,7 @@ class FakeStore:
             raise Refused("limit-exceeded", 413, limit="identifier_bytes", maximum=1024)
         if not isinstance(part["value"], dict):
             raise Refused("invalid-request", pointer="/parts/value")
-        if len(json.dumps(part["value"], ensure_ascii=False).encode()) > 2**20:
+        if size(part["value"]) > 2**20:
             raise Refused("limit-exceeded", 413, limit="item_bytes", maximum=2**20)
         if ttl is not None and not 0 < ttl <= _MOST_MINUTES:
             raise Refused("invalid-request", pointer="/parts/ttl")
@@ -131,6 +130,15 @@ class FakeStore:
         item = {"namespace": part["namespace"], "key": part["key"], "value": part["value"],
                 "created_at": old["item"]["created_at"] if old else moment, "updated_at": moment}  # fmt: skip
         self.items[place] = {"item": item, "updated": now, "ttl": ttl, "expires": ttl and now + ttl}
+
+
+def size(value):
+    """As the server counts: two bytes a character, and two more for each value."""
+    if isinstance(value, str):
+        return 2 + 2 * len(value)
+    if isinstance(value, dict):
+        return 2 + sum(2 * len(key) + size(inner) for key, inner in value.items())
+    return 2 + (sum(map(size, value)) if isinstance(value, list) else len(str(value)))
 
 
 def paged(found, part, usual):

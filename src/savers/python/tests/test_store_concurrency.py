@@ -40,10 +40,11 @@ def kinds(request):
 async def test_what_tasks_issue_together_shares_a_request_and_each_gets_its_own_answer(fake):
     store = HoldfastStore(fake.url)
     await asyncio.gather(*(store.aput(("a",), str(n), {"n": n}) for n in range(100)))
-    assert [kinds(request) for request in fake.batches] == [["store"] * 100]
+    assert sum(map(len, map(kinds, fake.batches))) == 100 and len(fake.batches) < 10
+    puts = len(fake.batches)
     found = await asyncio.gather(*(store.aget(("a",), str(n)) for n in range(100)))
     assert [item.value["n"] for item in found] == list(range(100))
-    assert sum(len(request.operations) for request in fake.batches[1:]) == 100 and len(fake.batches) < 20
+    assert sum(map(len, map(kinds, fake.batches[puts:]))) == 100 and len(fake.batches) - puts < 10
 
 
 async def test_a_batch_stays_one_operation_beside_others(fake):

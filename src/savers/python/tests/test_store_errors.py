@@ -91,7 +91,8 @@ def test_what_is_too_large_is_refused(store, room):
     for _ in range(70):
         deep = {"d": deep}
     for put in (
-        lambda: store.put((room,), "k", {"text": "x" * 2**20}),
+        lambda: store.put((room,), "k", {"text": "x" * 2**19}),
+        lambda: store.search((room,), filter={str(n): n for n in range(101)}),
         lambda: store.put((room,), "k", deep),
     ):
         with pytest.raises(LimitExceeded) as caught:

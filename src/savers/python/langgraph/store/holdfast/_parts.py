@@ -62,7 +62,7 @@ def _part(op: Op) -> dict[str, Any]:
 
 def _put(op: PutOp) -> dict[str, Any]:
     value = None if op.value is None else json_value(op.value)
-    part = {"do": "put", "namespace": _labels(op.namespace), "key": str(op.key), "value": value}
+    part: dict[str, Any] = {"do": "put", "namespace": _labels(op.namespace), "key": str(op.key), "value": value}
     if op.ttl is not None and value is not None:
         part["ttl"] = _minutes(op.ttl)
     return part
