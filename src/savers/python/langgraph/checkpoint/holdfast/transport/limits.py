@@ -55,7 +55,7 @@ def _limits(told: Mapping[str, Any]) -> Limits:
     return Limits(**known)
 
 
-def decoded(body: bytes) -> Any:
+def decoded(body: bytes | bytearray) -> Any:
     """A body that may be MessagePack or JSON (problems and proxies do not ask what we accept)."""
     try:
         if body[:1] in (b"{", b"["):
