@@ -41,7 +41,9 @@ public record ItemFilter(List<Condition> conditions) {
   /** It is not there, or not equal. */
   public record NotEqual(@Nullable Object operand) implements Test {}
 
-  /** It is there, of the operand's type, and compares so: numbers by value, strings by code point. */
+  /**
+   * It is there, of the operand's type, and compares so: numbers by value, strings by code point.
+   */
   public record Compared(Comparison comparison, Object operand) implements Test {}
 
   /** It is there and equal to one of these. */

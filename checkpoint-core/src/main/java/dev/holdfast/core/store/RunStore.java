@@ -38,9 +38,7 @@ public final class RunStore {
       }
     }
     CompletionStage<List<StoreResult>> found =
-        reads.isEmpty()
-            ? CompletableFuture.completedFuture(List.of())
-            : reader.read(tenant, reads);
+        reads.isEmpty() ? CompletableFuture.completedFuture(List.of()) : reader.read(tenant, reads);
     return found.thenCompose(
         results ->
             change(new StoreChange(tenant, puts, refreshed(reads, results)), deadlineNanos)

@@ -9,8 +9,7 @@ import java.util.List;
  * @param puts of equal keys the last counts
  * @param refreshed items that were read; those that have expired or have no TTL stay as they are
  */
-public record StoreChange(
-    TenantId tenant, List<StoreOperation.Put> puts, List<ItemKey> refreshed) {
+public record StoreChange(TenantId tenant, List<StoreOperation.Put> puts, List<ItemKey> refreshed) {
 
   /** Copies the lists. */
   public StoreChange {

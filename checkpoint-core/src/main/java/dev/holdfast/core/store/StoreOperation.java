@@ -25,8 +25,7 @@ public sealed interface StoreOperation {
    * @param offset at least 0
    * @param refresh whether the time of those that are returned begins anew
    */
-  record Search(
-      StoreNamespace prefix, ItemFilter filter, int limit, int offset, boolean refresh)
+  record Search(StoreNamespace prefix, ItemFilter filter, int limit, int offset, boolean refresh)
       implements Read {}
 
   /**
@@ -53,6 +52,5 @@ public sealed interface StoreOperation {
    * @param value null deletes it
    * @param ttl null: it does not expire
    */
-  record Put(ItemKey key, @Nullable ItemValue value, @Nullable Ttl ttl)
-      implements StoreOperation {}
+  record Put(ItemKey key, @Nullable ItemValue value, @Nullable Ttl ttl) implements StoreOperation {}
 }

@@ -112,9 +112,7 @@ public final class RunBatch {
 
   private CompletionStage<Reply> call(Operation operation, long deadlineNanos) {
     if (operation instanceof Operation.Store batch) {
-      return store
-          .run(batch.tenant(), batch.parts(), deadlineNanos)
-          .thenApply(Reply.Store::new);
+      return store.run(batch.tenant(), batch.parts(), deadlineNanos).thenApply(Reply.Store::new);
     }
     if (operation instanceof Operation.GetTuple get) {
       return reader

@@ -13,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** A store for batches that do not ask it for anything: it fails. */
 final class NoStore implements Weigher<StoreChange> {
-  private static final GroupLimits LIMITS =
-      new GroupLimits(1, 1, 1, 1, 1, Duration.ofMillis(1), 1);
+  private static final GroupLimits LIMITS = new GroupLimits(1, 1, 1, 1, 1, Duration.ofMillis(1), 1);
   private static final Failure NONE = new Failure.Plain(Code.INTERNAL, "there is no store");
 
   static final RunStore RUN =

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Finds items, newest first, then by namespace and key (ADR 5). Rows: prefix, key, and the item.
  *
- * <p>Only what is on the page is turned into text: Postgres thinks that cheap and would do it before
- * it sorts.
+ * <p>Only what is on the page is turned into text: Postgres thinks that cheap and would do it
+ * before it sorts.
  */
 public final class SearchSql {
 

@@ -48,8 +48,7 @@ public final class StoreSql {
           ) as i""";
 
   /** Starts a transaction whose statements all see one snapshot. */
-  public static final String BEGIN_SNAPSHOT =
-      "begin isolation level repeatable read, read only";
+  public static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read, read only";
 
   /**
    * Deletes up to $1 items that have expired, unless somebody else is at it. Who is put again

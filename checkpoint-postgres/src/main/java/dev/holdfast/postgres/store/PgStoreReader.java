@@ -31,8 +31,7 @@ public final class PgStoreReader implements StoreReader {
   }
 
   @Override
-  public CompletionStage<List<StoreResult>> read(
-      TenantId tenant, List<StoreOperation.Read> reads) {
+  public CompletionStage<List<StoreResult>> read(TenantId tenant, List<StoreOperation.Read> reads) {
     return Future.succeededFuture()
         .compose(begun -> answer(new Round(tenant, reads)))
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))

@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The text of a statement depends on the shape of what is asked: whatever is sent is a parameter. */
+/**
+ * The text of a statement depends on the shape of what is asked: whatever is sent is a parameter.
+ */
 final class ShapeTest {
   private static final String HOSTILE = "x') or true; drop table holdfast.items; --\"$1%s\\";
 

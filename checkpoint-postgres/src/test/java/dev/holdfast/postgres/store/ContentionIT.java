@@ -123,7 +123,9 @@ final class ContentionIT {
     assertThat(items.v("a", FIRST)).isEqualTo(2L);
   }
 
-  /** Of rows that come and go two may still wait for each other: that is a conflict, to be repeated. */
+  /**
+   * Of rows that come and go two may still wait for each other: that is a conflict, to be repeated.
+   */
   @Test
   void replicasThatWriteTheSameItemsEitherWriteOrConflict() {
     // Given

@@ -61,7 +61,15 @@ final class ExactIT {
     var value =
         new ItemValue(
             Map.of(
-                "nul", "a\0b", "n\0", Map.of("\0", 1L), "", "", "high", "\uD800\uDC00", "list",
+                "nul",
+                "a\0b",
+                "n\0",
+                Map.of("\0", 1L),
+                "",
+                "",
+                "high",
+                "\uD800\uDC00",
+                "list",
                 Arrays.asList("\"\\\u0001\uFFFF", null, List.of(), Map.of())));
 
     // When

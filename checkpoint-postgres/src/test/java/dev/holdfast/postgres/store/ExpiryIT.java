@@ -158,7 +158,9 @@ final class ExpiryIT {
 
     // When
     items.write(
-        refresh(key("a", "k")), change(put("a", "k", 2, ODD)), refresh(key("a", "k"), key("a", "other")));
+        refresh(key("a", "k")),
+        change(put("a", "k", 2, ODD)),
+        refresh(key("a", "k"), key("a", "other")));
 
     // Then
     assertThat(POSTGRES.database().column(LEFT)).first().isEqualTo(String.valueOf(ODD));

@@ -113,8 +113,7 @@ final class FilterIT {
     assertThat(found(compared(Comparison.LESS_OR_EQUAL, BigDecimal.ONE)))
         .containsExactly("1", "1.0");
     assertThat(found(compared(Comparison.LESS, HUGE))).containsExactly("1", "1.0", "10", "9.5");
-    assertThat(found(compared(Comparison.LESS, 1e308)))
-        .containsExactly("1", "1.0", "10", "9.5");
+    assertThat(found(compared(Comparison.LESS, 1e308))).containsExactly("1", "1.0", "10", "9.5");
   }
 
   @Test

@@ -99,8 +99,12 @@ final class FoldedTest {
     assertThat(column(folded, TENANTS)).startsWith("a tenant").endsWith("default");
     assertThat(column(folded, PREFIXES).stream().skip(1))
         .containsExactly(
-            "{\"a\"}", "{\"a\"}", "{\"a\",\"b\"}", "{\"b\"}", "{\"" + low + "\"}", "{\"" + high
-                + "\"}");
+            "{\"a\"}",
+            "{\"a\"}",
+            "{\"a\",\"b\"}",
+            "{\"b\"}",
+            "{\"" + low + "\"}",
+            "{\"" + high + "\"}");
     assertThat(column(folded, KEYS).subList(1, 3)).containsExactly(low, high);
   }
 

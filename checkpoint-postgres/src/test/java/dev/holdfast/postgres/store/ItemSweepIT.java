@@ -23,7 +23,8 @@ final class ItemSweepIT {
       "update holdfast.items set expires_at = now() - interval '1 second' where key like 'gone%'";
   private static final String REVIVE =
       "update holdfast.items set expires_at = now() + interval '1 hour' where key = 'gone 1'";
-  private static final String HOLD = "select pg_advisory_xact_lock(hashtextextended('items', 8421))";
+  private static final String HOLD =
+      "select pg_advisory_xact_lock(hashtextextended('items', 8421))";
 
   @SuppressWarnings("NullAway.Init")
   private Items items;

@@ -107,8 +107,7 @@ final class NamespacesIT {
   void theyAreCutAfterTheConditionsAreMet() {
     // Given
     items.write(
-        change(
-            put("a/b/c", "k", 1), put("a/b/d", "k", 1), put("a", "k", 1), put("x/y/c", "k", 1)));
+        change(put("a/b/c", "k", 1), put("a/b/d", "k", 1), put("a", "k", 1), put("x/y/c", "k", 1)));
 
     // When, then
     assertThat(items.namespaces(list(2))).containsExactly("a", "a/b", "x/y");
@@ -146,10 +145,7 @@ final class NamespacesIT {
   }
 
   private static List<String> labels(Random random) {
-    return random
-        .ints(1 + random.nextInt(4), 0, ALPHABET.size())
-        .mapToObj(ALPHABET::get)
-        .toList();
+    return random.ints(1 + random.nextInt(4), 0, ALPHABET.size()).mapToObj(ALPHABET::get).toList();
   }
 
   private static ListNamespaces question(Random random) {
@@ -157,8 +153,7 @@ final class NamespacesIT {
     for (int i = random.nextInt(3); i > 0; i--) {
       List<@Nullable String> path = new ArrayList<>(labels(random).stream().limit(2).toList());
       path.replaceAll(label -> random.nextBoolean() ? null : label);
-      conditions.add(
-          new NamespaceCondition(random.nextBoolean() ? End.PREFIX : End.SUFFIX, path));
+      conditions.add(new NamespaceCondition(random.nextBoolean() ? End.PREFIX : End.SUFFIX, path));
     }
     Integer depth = random.nextBoolean() ? null : 1 + random.nextInt(3);
     int limit = random.nextBoolean() ? Items.MANY : random.nextInt(5);

@@ -67,8 +67,7 @@ final class SnapshotIT {
             new StoreResult.Items(List.of(a)),
             new Found(null),
             new StoreResult.Items(List.of()),
-            new StoreResult.Namespaces(
-                List.of(Items.namespace("a"), Items.namespace("b"))),
+            new StoreResult.Namespaces(List.of(Items.namespace("a"), Items.namespace("b"))),
             new Found(a),
             new Found(b));
     assertThat(items.read()).isEmpty();
@@ -79,15 +78,17 @@ final class SnapshotIT {
     // Given
     items.put(put("a", "k", 0));
     Read[] reads = {
-      search("b"), new Get(key("a", "k"), false), search("a"), list(null),
+      search("b"),
+      new Get(key("a", "k"), false),
+      search("a"),
+      list(null),
       new Get(key("b", "k"), false)
     };
     for (int round = 0; round < ROUNDS; round++) {
       // When
       boolean there = round % 2 == 0;
       var moved =
-          items.begin(
-              change(delete(there ? "a" : "b", "k"), put(there ? "b" : "a", "k", round)));
+          items.begin(change(delete(there ? "a" : "b", "k"), put(there ? "b" : "a", "k", round)));
       List<StoreResult> results = items.read(reads);
       Await.result(moved);
 
@@ -109,16 +110,13 @@ final class SnapshotIT {
   void oneReadThatFailsFailsThemAllAndTheConnectionIsAsGoodAsBefore() {
     // Given
     var impossible = search("a", Items.where(new Compared(Comparison.LESS, true), "v"));
-    var negative =
-        new Search(Items.namespace("a"), search("a").filter(), -1, 0, false);
+    var negative = new Search(Items.namespace("a"), search("a").filter(), -1, 0, false);
 
     // When
-    var unknown =
-        catchThrowableOfType(Failure.class, () -> items.read(search("a"), impossible));
+    var unknown = catchThrowableOfType(Failure.class, () -> items.read(search("a"), impossible));
     var refused =
         catchThrowableOfType(
-            Failure.class,
-            () -> items.read(new Get(key("a", "k"), false), negative, list(null)));
+            Failure.class, () -> items.read(new Get(key("a", "k"), false), negative, list(null)));
 
     // Then
     assertThat(unknown.code()).isEqualTo(Code.INTERNAL);

@@ -154,7 +154,8 @@ final class WriteIT {
     var failure =
         catchThrowableOfType(
             Failure.class,
-            () -> items.write(change(put("a", "k", 2), put("a", "l", 2)), change(put("a", key, 2))));
+            () ->
+                items.write(change(put("a", "k", 2), put("a", "l", 2)), change(put("a", key, 2))));
 
     // Then
     assertThat(failure.code()).isEqualTo(Code.REJECTED);
