@@ -14,19 +14,17 @@ import java.util.concurrent.CompletableFuture;
 /** A store for batches that do not ask it for anything: it fails. */
 final class NoStore implements Weigher<StoreChange> {
   private static final GroupLimits LIMITS = new GroupLimits(1, 1, 1, 1, 1, Duration.ofMillis(1), 1);
-  private static final Failure NONE = new Failure.Plain(Code.INTERNAL, "there is no store");
 
   static final RunStore RUN =
       new RunStore(
-          new GroupCommit<>(
-              LIMITS,
-              group -> CompletableFuture.failedFuture(NONE),
-              new NoStore(),
-              () -> 0,
-              GroupObserver.SILENT),
-          (tenant, reads) -> CompletableFuture.failedFuture(NONE));
+          new GroupCommit<>(LIMITS, group -> none(), new NoStore(), () -> 0, GroupObserver.SILENT),
+          (tenant, reads) -> none());
 
   private NoStore() {}
+
+  private static <T> CompletableFuture<T> none() {
+    return CompletableFuture.failedFuture(new Failure.Plain(Code.INTERNAL, "there is no store"));
+  }
 
   @Override
   public int rows(StoreChange operation) {
