@@ -79,7 +79,14 @@ public final class RunStore {
     Iterator<StoreResult> reads = found.iterator();
     List<StoreResult> results = new ArrayList<>(parts.size());
     for (StoreOperation part : parts) {
-      results.add(part instanceof StoreOperation.Read ? reads.next() : new StoreResult.Stored());
+      if (part instanceof StoreOperation.Read) {
+        results.add(reads.next());
+      } else {
+        results.add(
+            part instanceof StoreOperation.Nowhere nowhere
+                ? nowhere.result()
+                : new StoreResult.Stored());
+      }
     }
     return results;
   }

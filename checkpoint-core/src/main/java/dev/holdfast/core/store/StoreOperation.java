@@ -53,4 +53,11 @@ public sealed interface StoreOperation {
    * @param ttl null: it does not expire
    */
   record Put(ItemKey key, @Nullable ItemValue value, @Nullable Ttl ttl) implements StoreOperation {}
+
+  /**
+   * A read or a delete of what no item can be named by; no store is asked.
+   *
+   * @param result what finding nothing looks like
+   */
+  record Nowhere(StoreResult result) implements StoreOperation {}
 }

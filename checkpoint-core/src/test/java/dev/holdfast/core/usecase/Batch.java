@@ -32,7 +32,7 @@ final class Batch {
           ports.commits,
           ports,
           new HeldThreads(ports),
-          NoStore.RUN,
+          new EmptyStore().run(),
           () -> ports.nanos,
           OperationObserver.SILENT);
 
