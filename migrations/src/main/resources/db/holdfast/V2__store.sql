@@ -32,52 +32,48 @@ $$;
 -- (tenant, prefix, key), prefixes as text of arrays: unnest would take an array of arrays apart altogether.
 --
 -- Of each name one thing is done: "put" writes the value, "replace" as if there had been nothing before, "delete" removes, and
--- "refresh" begins its time anew if it has one that is not over. Puts alone wait for each other only in the order of the
--- names, so never in a circle; where there are others, what exists is locked first, in that order.
+-- "refresh" begins its time anew if it has one that is not over. All of it in the order of the names, so that groups wait for
+-- each other but never in a circle; puts with nothing else between them are one statement.
+--
+-- Everything that is put has one time. Whether something has expired is asked of the clock when its row is locked.
 create function write_items(
   item_tenants text[], item_prefixes text[], item_keys text[], item_kinds text[], item_values text[], item_exacts bytea[],
   item_ttls bigint[]
 ) returns void language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
-  moment timestamptz;
-  other record;
-  others boolean := 'put' <> any (item_kinds);
+  moment timestamptz := clock_timestamp();
+  total int := cardinality(item_keys);
+  begun int := 1;  -- of the puts that are not written yet
 begin
-  if others and cardinality(item_keys) > 1 then
-    perform from unnest(item_tenants, item_prefixes, item_keys) as k (tenant_id, prefix, key)
-    cross join lateral (
-      select from holdfast.items i
-      where i.tenant_id = k.tenant_id and i.prefix = k.prefix::text[] and i.key = k.key
-      limit 1 for update
-    ) as locked;
-  end if;
-  moment := clock_timestamp();  -- after whoever had the locks
-
-  if others then
-    for other in
-      select k.tenant_id, k.prefix::text[] as prefix, k.key, k.kind
-      from unnest(item_tenants, item_prefixes, item_keys, item_kinds) as k (tenant_id, prefix, key, kind)
-      where k.kind <> 'put'
-    loop
-      if other.kind = 'refresh' then
-        update holdfast.items i set expires_at = holdfast.expiry(moment, i.ttl)
-        where i.tenant_id = other.tenant_id and i.prefix = other.prefix and i.key = other.key and i.expires_at > moment;
-      else
-        delete from holdfast.items i
-        where i.tenant_id = other.tenant_id and i.prefix = other.prefix and i.key = other.key;
+  for n in 1 .. total + 1 loop
+    if n <= total and item_kinds[n] = 'put' then
+      continue;
+    end if;
+    if begun < n then
+      insert into holdfast.items as i (tenant_id, prefix, key, revision, value, exact, created_at, updated_at, expires_at, ttl)
+      select p.tenant_id, p.prefix::text[], p.key, nextval('holdfast.item_revisions'), p.value::jsonb, p.exact, moment,
+        moment, holdfast.expiry(moment, p.ttl), p.ttl
+      from unnest(item_tenants[begun:n - 1], item_prefixes[begun:n - 1], item_keys[begun:n - 1], item_values[begun:n - 1],
+          item_exacts[begun:n - 1], item_ttls[begun:n - 1])
+        as p (tenant_id, prefix, key, value, exact, ttl)
+      on conflict (tenant_id, prefix, key) do update set revision = excluded.revision, value = excluded.value,
+        exact = excluded.exact, updated_at = greatest(i.updated_at, excluded.updated_at),
+        expires_at = holdfast.expiry(greatest(i.updated_at, excluded.updated_at), excluded.ttl), ttl = excluded.ttl,
+        created_at = case when i.expires_at <= clock_timestamp() then excluded.created_at else i.created_at end;
+    end if;
+    begun := n + 1;
+    if n <= total and item_kinds[n] = 'refresh' then
+      update holdfast.items i set expires_at = holdfast.expiry(clock_timestamp(), i.ttl)
+      where i.tenant_id = item_tenants[n] and i.prefix = item_prefixes[n]::text[] and i.key = item_keys[n]
+        and i.expires_at > clock_timestamp();
+    elsif n <= total then
+      delete from holdfast.items i
+      where i.tenant_id = item_tenants[n] and i.prefix = item_prefixes[n]::text[] and i.key = item_keys[n];
+      if item_kinds[n] = 'replace' then
+        begun := n;
       end if;
-    end loop;
-  end if;
-
-  insert into holdfast.items as i (tenant_id, prefix, key, revision, value, exact, created_at, updated_at, expires_at, ttl)
-  select p.tenant_id, p.prefix::text[], p.key, nextval('holdfast.item_revisions'), p.value::jsonb, p.exact, moment, moment,
-    holdfast.expiry(moment, p.ttl), p.ttl
-  from unnest(item_tenants, item_prefixes, item_keys, item_values, item_exacts, item_ttls)
-    as p (tenant_id, prefix, key, value, exact, ttl)
-  where p.value is not null
-  on conflict (tenant_id, prefix, key) do update set revision = excluded.revision, value = excluded.value,
-    exact = excluded.exact, updated_at = excluded.updated_at, expires_at = excluded.expires_at, ttl = excluded.ttl,
-    created_at = case when i.expires_at <= excluded.updated_at then excluded.created_at else i.created_at end;
+    end if;
+  end loop;
 end
 $$;

@@ -123,11 +123,8 @@ final class ContentionIT {
     assertThat(items.v("a", FIRST)).isEqualTo(2L);
   }
 
-  /**
-   * Of rows that come and go two may still wait for each other: that is a conflict, to be repeated.
-   */
   @Test
-  void replicasThatWriteTheSameItemsEitherWriteOrConflict() {
+  void replicasThatWriteTheSameItemsDoNotWaitInACircle() {
     // Given
     var random = new Random(3);
     List<CompletableFuture<?>> running = new ArrayList<>();
@@ -143,11 +140,7 @@ final class ContentionIT {
     }
 
     // Then
-    for (CompletableFuture<?> one : running) {
-      var failure = catchThrowableOfType(Failure.class, () -> Await.result(one));
-      assertThat(failure == null ? Code.WRITE_CONFLICT : failure.code())
-          .isEqualTo(Code.WRITE_CONFLICT);
-    }
+    running.forEach(Await::result);
     assertThat(items.items(search("")).size()).isLessThanOrEqualTo(22);
   }
 

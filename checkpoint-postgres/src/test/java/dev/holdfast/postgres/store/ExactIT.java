@@ -41,7 +41,7 @@ final class ExactIT {
             -0.0,
             1.0,
             1e300,
-            5e-324,
+            Double.MIN_VALUE,
             Long.MIN_VALUE,
             new BigInteger(DIGITS),
             new BigDecimal("0." + DIGITS),
