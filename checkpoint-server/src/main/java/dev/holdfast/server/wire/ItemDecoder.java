@@ -6,6 +6,7 @@ import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ final class ItemDecoder {
 
   /** Largest value of an item, and largest filter, counted as metadata is. */
   static final int MOST_BYTES = Limits.DEFAULT.metadataBytes();
+
+  /** UTF-8 bytes of the labels and the key together (ADR 5). */
+  static final int MOST_NAME_BYTES = 2048;
 
   private final Node node;
 
@@ -60,12 +64,27 @@ final class ItemDecoder {
 
   /** A put of a value; {@code index} says what no server does yet. */
   StoreOperation put() {
-    var key = new ItemKey(NamespaceDecoder.writable(node, "namespace"), node.id("key"));
+    ItemKey key = name();
     node.required("value");
     Map<String, @Nullable Object> value = node.object("value");
     check(value, node.at("value"), node.limits());
     index();
     return new StoreOperation.Put(key, new ItemValue(value), TtlDecoder.decode(node, "ttl"));
+  }
+
+  /** A name is a row of an index, which has a largest size. */
+  private ItemKey name() {
+    var name = new ItemKey(NamespaceDecoder.writable(node, "namespace"), node.id("key"));
+    long bytes = bytes(name.key());
+    for (String label : name.namespace().labels()) {
+      bytes += bytes(label);
+    }
+    Values.refuseMore("item_name_bytes", bytes, MOST_NAME_BYTES);
+    return name;
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** The same of a batch, in which a null value deletes. */

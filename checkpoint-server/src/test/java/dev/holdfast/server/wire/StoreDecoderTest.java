@@ -174,6 +174,19 @@ class StoreDecoderTest {
   }
 
   @Test
+  void aNameIsAsLongAsAnIndexTakes() {
+    List<String> labels = List.of("a".repeat(500), "é".repeat(262));
+
+    assertThat(StoreParts.read(Format.JSON, Store.put(labels, "x".repeat(1024), Map.of())))
+        .isInstanceOf(StoreOperation.Put.class);
+    assertThat(
+            StoreParts.refusal(
+                Format.JSON,
+                Store.put(List.of("a".repeat(501), "é".repeat(262)), "x".repeat(1024), Map.of())))
+        .isEqualTo("limit-exceeded item_name_bytes");
+  }
+
+  @Test
   void aThousandPartsAreTakenAndOneMoreIsNot() {
     assertThat(operation(1000)).isInstanceOf(Operation.Store.class);
     assertThat(operation(0)).isInstanceOf(Operation.Store.class);

@@ -106,12 +106,12 @@ public abstract class OddNamesConformance extends StoreConformanceBase {
     // Given
     String[] labels = new String[MOST_LABELS];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = longest(i);
+      labels[i] = longest(i, MOST_BYTES / MOST_LABELS);
     }
     ItemKey one = item(longest(100), labels);
     ItemKey other = item(longest(101), labels);
     List<String> shorter = new ArrayList<>(Arrays.asList(labels).subList(0, MOST_LABELS - 1));
-    shorter.add(longest(102));
+    shorter.add(longest(102, MOST_BYTES / MOST_LABELS));
     ItemKey beside = item(one.key(), shorter.toArray(new String[0]));
 
     // When
@@ -143,9 +143,13 @@ public abstract class OddNamesConformance extends StoreConformanceBase {
 
   /** As many bytes as a name may have, which do not compress: indexes hold less than a page. */
   private static String longest(int seed) {
+    return longest(seed, MOST_BYTES);
+  }
+
+  private static String longest(int seed, int bytes) {
     var random = new Random(seed);
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < MOST_BYTES / 4; i++) {
+    for (int i = 0; i < bytes / 4; i++) {
       text.appendCodePoint(0x10000 + random.nextInt(0x10000));
     }
     return text.toString();
