@@ -83,6 +83,8 @@ class FakeStore:
             raise Refused("invalid-identifier", pointer="/parts/key")
         if len(key.encode()) > 1024:
             raise Refused("limit-exceeded", 413, limit="identifier_bytes", maximum=1024)
+        if sum(len(name.encode()) for name in (key, *labels)) > 2048:
+            raise Refused("limit-exceeded", 413, limit="item_name_bytes", maximum=2048)
         if not isinstance(part["value"], dict):
             raise Refused("invalid-request", pointer="/parts/value")
         if size(part["value"]) > 2**20:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 import pytest
 from langgraph.store.base import GetOp, Item, ListNamespacesOp, MatchCondition, PutOp, SearchItem, SearchOp
 
+from langgraph.checkpoint.holdfast import LimitExceeded
+
 ODD = "odd \u00e9 \U0001f600 \u03c0 % _ ' \" \\ / * $ {} | , ;"
 
 
@@ -60,7 +62,7 @@ def test_the_same_key_in_two_namespaces_names_two_items(store, room):
     assert store.get((room, "a", "b"), "k").value == {"n": 2}
 
 
-@pytest.mark.parametrize("text", [ODD, "x" * 1024, "\u0001\n\t", "..", "A.b", "'; drop table items; --"])
+@pytest.mark.parametrize("text", [ODD, "x" * 1000, "\u0001\n\t", "..", "A.b", "'; drop table items; --"])
 def test_any_text_may_be_a_key_and_without_dots_a_label(store, room, text):
     label = text.replace(".", "-")
     store.put((room, label), text, {"n": 1})
@@ -69,6 +71,13 @@ def test_any_text_may_be_a_key_and_without_dots_a_label(store, room, text):
     assert store.list_namespaces(prefix=(room, label)) == [(room, label)]
     store.delete((room, label), text)
     assert store.get((room, label), text) is None
+
+
+def test_labels_and_key_together_have_a_longest_length(store, room):
+    room = room[:24].ljust(24, "-")
+    store.put((room, "a" * 1000), "k" * 1024, {"n": 1})
+    with pytest.raises(LimitExceeded):
+        store.put((room, "a" * 1001), "k" * 1024, {"n": 1})
 
 
 def test_a_key_that_is_no_text_is_its_text(store, room):
