@@ -13,10 +13,10 @@ HOME = Path(__file__).parents[1]
 URL = os.environ.get("HOLDFAST_TEST_URL")
 
 
-def run(url: str) -> subprocess.CompletedProcess[str]:
+def run(url: str, module: str = "demo") -> subprocess.CompletedProcess[str]:
     key = os.environ.get("HOLDFAST_TEST_API_KEY", "")
     environment = {**os.environ, "HOLDFAST_URL": url, "HOLDFAST_API_KEY": key}
-    command = [sys.executable, "-m", "demo"]
+    command = [sys.executable, "-m", module]
     return subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=120)
 
 
@@ -51,5 +51,20 @@ def test_it_fits_a_terminal_and_has_no_colours(told: subprocess.CompletedProcess
 
 def test_without_a_server_it_says_so_and_fails() -> None:
     told = run("http://127.0.0.1:9")
+    assert told.returncode == 1
+    assert "Is it running?" in told.stderr
+
+
+def test_the_assistant_remembers_across_threads() -> None:
+    if not URL:
+        pytest.skip("HOLDFAST_TEST_URL is not set")
+    told = run(URL, "demo.memory")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.stdout.count("[ok]") == 5
+    assert max(map(len, told.stdout.splitlines())) <= 80
+
+
+def test_the_assistant_says_so_without_a_server() -> None:
+    told = run("http://127.0.0.1:9", "demo.memory")
     assert told.returncode == 1
     assert "Is it running?" in told.stderr

@@ -10,6 +10,7 @@ import pytest
 
 from fake_server import FakeHoldfast
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from langgraph.store.holdfast import HoldfastStore
 
 LIVE = os.environ.get("HOLDFAST_TEST_URL")
 
@@ -38,7 +39,7 @@ def url(request):
 
 
 class Caller:
-    """Calls a saver's methods in one of the two ways; `list` gives a list in both."""
+    """Calls the methods of a saver or store in one of the two ways; `list` gives a list in both."""
 
     def __init__(self, saver, loop):
         self.saver = saver
@@ -60,7 +61,7 @@ class Caller:
 
 @pytest.fixture(params=["sync", "async"])
 def calling(request):
-    """Makes a `Caller` of a saver."""
+    """Makes a `Caller` of a saver or store."""
     loop = asyncio.new_event_loop() if request.param == "async" else None
     callers = []
 
@@ -89,3 +90,14 @@ def saver(url, calling, api_key):
 @pytest.fixture
 def thread():
     return f"t-{uuid.uuid4()}"
+
+
+@pytest.fixture
+def store(url, calling, api_key):
+    return calling(HoldfastStore(url, api_key=api_key))
+
+
+@pytest.fixture
+def room():
+    """The first label of everything that a test stores."""
+    return f"r-{uuid.uuid4()}"

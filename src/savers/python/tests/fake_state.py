@@ -7,6 +7,7 @@ import threading
 import xxhash
 
 from fake_splices import Refused, all_whole, problem, stored_value, told
+from fake_store import FakeStore
 
 SPECIAL = {"__error__": -1, "__scheduled__": -2, "__interrupt__": -3, "__resume__": -4}
 LIMITS = {
@@ -26,6 +27,7 @@ FIELDS = {
     "copy_thread": "source_thread_id target_thread_id operation_id",
     "prune": "thread_ids strategy operation_id",
     "set_history": "thread_id history incarnation",
+    "store": "parts",
 }
 
 
@@ -51,6 +53,7 @@ class FakeState:
         self.rows = {}
         self.writes = {}
         self.answers = {}
+        self.items = FakeStore()
 
     def apply(self, session, operation):
         with self.lock:
@@ -245,6 +248,9 @@ class FakeState:
             return problem("thread-deleted", 409, "never")
         self.history[thread_id] = history
         return {"incarnation": life}
+
+    def store(self, parts):
+        return self.items.run(parts)
 
     def copy_thread(self, source_thread_id, target_thread_id):
         if any(k[0] == target_thread_id for table in (self.rows, self.writes) for k in table):

@@ -1,4 +1,4 @@
-"""What can go wrong between a saver and its server, one class per kind.
+"""What can go wrong between a saver or store and its server, one class per kind.
 
 Messages name codes, limits and identifiers of requests; never state values, metadata values or keys.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from langgraph.store.base import InvalidNamespaceError
 
 
 class HoldfastError(Exception):
@@ -55,6 +57,28 @@ class InvalidRequest(HoldfastError, ValueError):
 
 class InvalidMetadata(InvalidRequest):
     """Checkpoint metadata or a filter holds something JSON has no form for."""
+
+
+class InvalidNamespace(InvalidRequest, InvalidNamespaceError):
+    """No item can lie in such a namespace of the store; also LangGraph's `InvalidNamespaceError`."""
+
+    code = "invalid-namespace"
+
+
+class InvalidFilter(InvalidRequest):
+    """A filter of the store asks what cannot be answered: an unknown operator, or an operand of a wrong type."""
+
+    code = "invalid-filter"
+
+
+class InvalidValue(InvalidRequest):
+    """The value of an item is no JSON object, or holds something JSON has no form for."""
+
+
+class NotIndexed(InvalidRequest):
+    """A search with a `query`, where nothing is indexed that it could be compared with."""
+
+    code = "not-indexed"
 
 
 class LimitExceeded(InvalidRequest):
@@ -155,6 +179,9 @@ _BY_CODE: dict[str, type[HoldfastError]] = {
     "invalid-request": InvalidRequest,
     "invalid-identifier": InvalidRequest,
     "unknown-operation": IncompatibleServerError,
+    "invalid-namespace": InvalidNamespace,
+    "invalid-filter": InvalidFilter,
+    "not-indexed": NotIndexed,
     "limit-exceeded": LimitExceeded,
     "unauthorized": Unauthorized,
     "not-found": NotFound,

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
@@ -30,6 +30,11 @@ from ._reads import TupleRead
 from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_format, size_of, tuple_of
 from ._versions import next_version
 from .transport import Connection, Endpoint, Operation
+
+if TYPE_CHECKING:
+    from langgraph.store.base import TTLConfig
+
+    from langgraph.store.holdfast import HoldfastStore
 
 # More than this is deserialized in another thread: it takes ten milliseconds, too long for an event loop. For less
 # the thread would be no help, since it gives the interpreter up every five, and costs two (`bench agent`).
@@ -119,6 +124,12 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
 
     async def asetup(self) -> None:
         """Does nothing: the server keeps its own tables."""
+
+    def store(self, *, ttl: TTLConfig | None = None, timeout: float | None = None) -> HoldfastStore:
+        """A long-term store on this saver's connection; `timeout` is the saver's unless given."""
+        from langgraph.store.holdfast import HoldfastStore
+
+        return HoldfastStore.on(self._connection, ttl=ttl, timeout=self._timeout if timeout is None else timeout)
 
     def get_next_version(self, current: str | None, channel: None) -> str:
         """A version that no other branch of the thread uses, so that forks never share values."""

@@ -93,6 +93,11 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
     return Await.result(new Sweep(pools.get(0)).run());
   }
 
+  /** What the stores of the class are on, for other ports. */
+  public Pool pool() {
+    return pools.get(0);
+  }
+
   /** The database, for what goes on beside the stores. */
   public TestDatabase database() {
     return database;

@@ -78,7 +78,12 @@ final class Canonical {
     } else if (result instanceof Record row && !(result instanceof ChannelVersion)) {
       return row(row);
     }
-    return result instanceof Number number ? number(number) : String.valueOf(result);
+    return result instanceof Number number ? number(number) : quoted(result);
+  }
+
+  /** The text "null" is not null, nor is "true" true. */
+  private static String quoted(@Nullable Object result) {
+    return result instanceof String ? "\"" + result + "\"" : String.valueOf(result);
   }
 
   private static String bytes(Bytes bytes) {

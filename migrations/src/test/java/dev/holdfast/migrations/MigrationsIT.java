@@ -25,7 +25,7 @@ final class MigrationsIT {
     assertThat(first).isPositive();
     assertThat(second).isZero();
     assertThat(database.column("select tablename from pg_tables where schemaname = 'holdfast'"))
-        .contains("threads", "records", "operations");
+        .contains("threads", "records", "operations", "items");
   }
 
   @Test

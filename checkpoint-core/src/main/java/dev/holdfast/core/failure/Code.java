@@ -28,6 +28,12 @@ public enum Code {
   THREAD_EXISTS,
   /** An operation id came with another operation. */
   OPERATION_ID_REUSED,
+  /** No item can lie in such a namespace. */
+  INVALID_NAMESPACE,
+  /** A filter asks what cannot be answered. */
+  INVALID_FILTER,
+  /** A query, where nothing can be searched by meaning. */
+  NOT_INDEXED,
   /** The database refuses a row of this operation. */
   REJECTED,
   /** The backlog is over its high water mark. */

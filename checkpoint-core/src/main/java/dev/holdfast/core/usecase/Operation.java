@@ -15,6 +15,7 @@ import dev.holdfast.core.model.RunId;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.StoreOperation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,14 @@ public sealed interface Operation {
     @Override
     public String kind() {
       return "set_history";
+    }
+  }
+
+  /** One batch of a store. */
+  record Store(TenantId tenant, List<StoreOperation> parts) implements Operation {
+    @Override
+    public String kind() {
+      return "store";
     }
   }
 

@@ -7,6 +7,8 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.store.StoreResult;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ public sealed interface Reply {
 
   /** The policy of the thread of this life is as asked for. */
   record HistorySet(Incarnation incarnation) implements Reply {}
+
+  /** What each part of a batch of a store came to. */
+  record Store(List<StoreResult> results) implements Reply {}
 
   /** The operation failed, alone. */
   record Failed(Failure failure) implements Reply {}

@@ -9,6 +9,8 @@ import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.CheckpointReader;
 import dev.holdfast.core.spi.ThreadStore;
+import dev.holdfast.core.store.RunStore;
+import dev.holdfast.core.store.StoreOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,22 +32,25 @@ public final class RunBatch {
   private final GroupCommit<Append, Appended> commits;
   private final CheckpointReader reader;
   private final ThreadStore threads;
+  private final RunStore store;
   private final Ticker ticker;
   private final OperationObserver observer;
 
   /**
-   * Appends go through {@code commits}, everything else straight to its port; {@code observer}
-   * hears of each answer.
+   * Appends go through {@code commits}, batches of a store to {@code store}, everything else
+   * straight to its port; {@code observer} hears of each answer.
    */
   public RunBatch(
       GroupCommit<Append, Appended> commits,
       CheckpointReader reader,
       ThreadStore threads,
+      RunStore store,
       Ticker ticker,
       OperationObserver observer) {
     this.commits = commits;
     this.reader = reader;
     this.threads = threads;
+    this.store = store;
     this.ticker = ticker;
     this.observer = observer;
   }
@@ -90,6 +95,9 @@ public final class RunBatch {
           .append(thread, () -> submit(append, deadlineNanos))
           .thenApply(Reply.Written::new);
     }
+    if (operation instanceof Operation.Store) {
+      return within(operation, deadlineNanos).toCompletableFuture(); // of no thread: no order
+    }
     if (operation instanceof Operation.Unreadable unreadable) {
       return CompletableFuture.failedFuture(unreadable.failure());
     }
@@ -102,7 +110,10 @@ public final class RunBatch {
     return commits.submit(append.key().thread().hashCode(), append, deadlineNanos);
   }
 
-  private CompletionStage<Reply> call(Operation operation) {
+  private CompletionStage<Reply> call(Operation operation, long deadlineNanos) {
+    if (operation instanceof Operation.Store batch) {
+      return store.run(batch.tenant(), batch.parts(), deadlineNanos).thenApply(Reply.Store::new);
+    }
     if (operation instanceof Operation.GetTuple get) {
       return reader
           .find(get.place(), get.id(), get.known(), get.splices())
@@ -163,6 +174,9 @@ public final class RunBatch {
   }
 
   private static boolean changes(Operation operation) {
+    if (operation instanceof Operation.Store batch) {
+      return batch.parts().stream().anyMatch(StoreOperation.Put.class::isInstance);
+    }
     return !(operation instanceof Operation.GetTuple
         || operation instanceof Operation.ListHistory
         || operation instanceof Operation.DeltaHistory);
@@ -178,7 +192,7 @@ public final class RunBatch {
       return CompletableFuture.failedFuture(Failure.deadlineExceeded());
     }
     Failure late = changes(operation) ? Failure.outcomeUnknown() : Failure.deadlineExceeded();
-    return call(operation)
+    return call(operation, deadlineNanos)
         .toCompletableFuture()
         .copy()
         .orTimeout(left, TimeUnit.NANOSECONDS)

@@ -32,6 +32,7 @@ final class Batch {
           ports.commits,
           ports,
           new HeldThreads(ports),
+          new EmptyStore().run(),
           () -> ports.nanos,
           OperationObserver.SILENT);
 

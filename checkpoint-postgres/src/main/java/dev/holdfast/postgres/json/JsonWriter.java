@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the plain values of metadata as JSON text. */
+/** Writes plain values, as metadata and items hold them, as JSON text. */
 final class JsonWriter {
 
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -80,7 +80,12 @@ final class JsonWriter {
   }
 
   private String clean(String text) {
-    return forJsonb && text.indexOf('\0') >= 0 ? text.replace("\0", "") : text;
+    return forJsonb ? withoutNul(text) : text;
+  }
+
+  /** As jsonb takes a string. */
+  static String withoutNul(String text) {
+    return text.indexOf('\0') >= 0 ? text.replace("\0", "") : text;
   }
 
   private String digits(Number number) {

@@ -3,6 +3,7 @@ package dev.holdfast.postgres.write;
 import dev.holdfast.postgres.record.RecordKey;
 import dev.holdfast.postgres.record.StoredRecord;
 import dev.holdfast.postgres.statement.AppendSql;
+import dev.holdfast.postgres.statement.Columns;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;

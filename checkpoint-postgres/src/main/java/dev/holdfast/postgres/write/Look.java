@@ -10,6 +10,7 @@ import dev.holdfast.postgres.record.Records;
 import dev.holdfast.postgres.record.StoredRecord;
 import dev.holdfast.postgres.record.StoredState;
 import dev.holdfast.postgres.statement.AppendSql;
+import dev.holdfast.postgres.statement.Columns;
 import dev.holdfast.postgres.view.KnownCheckpoint;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

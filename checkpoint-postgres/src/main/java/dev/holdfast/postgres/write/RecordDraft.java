@@ -14,6 +14,7 @@ import dev.holdfast.postgres.record.StoredCall;
 import dev.holdfast.postgres.record.StoredCall.StoredWrite;
 import dev.holdfast.postgres.record.StoredRecord;
 import dev.holdfast.postgres.record.StoredState;
+import dev.holdfast.postgres.statement.Columns;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;

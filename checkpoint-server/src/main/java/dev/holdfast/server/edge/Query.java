@@ -53,6 +53,27 @@ public final class Query {
     return values.isEmpty() ? null : values.get(0);
   }
 
+  /** The parameter as text, be it empty. */
+  public String required(String name) {
+    String value = text(name);
+    if (value == null) {
+      throw wrong(name, "is required");
+    }
+    return value;
+  }
+
+  /** Whether something is so. */
+  public boolean fact(String name, boolean otherwise) {
+    String value = text(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.equals("true") && !value.equals("false")) {
+      throw wrong(name, "must be true or false");
+    }
+    return value.equals("true");
+  }
+
   /** An id, null if absent. */
   public @Nullable String id(String name) {
     String value = text(name);

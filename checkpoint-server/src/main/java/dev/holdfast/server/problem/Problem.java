@@ -120,7 +120,14 @@ public record Problem(
 
   private static int status(Code code) {
     return switch (code) {
-      case INVALID_REQUEST, INVALID_IDENTIFIER, UNKNOWN_OPERATION, INVALID_SPLICE -> 400;
+      case INVALID_REQUEST,
+          INVALID_IDENTIFIER,
+          UNKNOWN_OPERATION,
+          INVALID_SPLICE,
+          INVALID_NAMESPACE,
+          INVALID_FILTER,
+          NOT_INDEXED ->
+          400;
       case THREAD_NOT_FOUND, CHECKPOINT_NOT_FOUND -> 404;
       case MISSING_VALUES, BASE_UNKNOWN, THREAD_DELETED, THREAD_EXISTS, OPERATION_ID_REUSED -> 409;
       case LIMIT_EXCEEDED -> 413;
@@ -143,6 +150,9 @@ public record Problem(
           THREAD_EXISTS,
           OPERATION_ID_REUSED,
           INVALID_SPLICE,
+          INVALID_NAMESPACE,
+          INVALID_FILTER,
+          NOT_INDEXED,
           REJECTED ->
           Retry.NEVER;
       case MISSING_VALUES, BASE_UNKNOWN -> Retry.CHECK_FIRST;

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -96,14 +97,16 @@ public class StartAndStop {
   }
 
   private void sweep() {
-    holdfast
-        .sweep()
-        .run()
-        .exceptionally(
-            error -> {
-              LOG.debug("Sweep put off", error);
-              return 0L;
-            });
+    swept(holdfast.sweep().run());
+    swept(holdfast.sweepItems());
+  }
+
+  private static void swept(CompletionStage<Long> rows) {
+    rows.exceptionally(
+        error -> {
+          LOG.debug("Sweep put off", error);
+          return 0L;
+        });
   }
 
   /** The open database; empty before and after. */

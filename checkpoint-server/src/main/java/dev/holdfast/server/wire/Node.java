@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,14 @@ final class Node {
       return new Node((Map<String, @Nullable Object>) map, pointer, limits);
     }
     throw wrong(pointer, "must be an object");
+  }
+
+  /** What {@code fields} makes of a body that is one object, and of all of its fields. */
+  static <T> T whole(Format format, byte[] body, Limits limits, Function<Node, T> fields) {
+    Node node = of(Tree.read(format, body, limits.depth(), limits), "", limits);
+    T read = fields.apply(node);
+    node.end();
+    return read;
   }
 
   String at(String name) {
@@ -117,9 +126,16 @@ final class Node {
 
   /** A fact: false if absent. */
   boolean fact(String name) {
+    return fact(name, false);
+  }
+
+  boolean fact(String name, boolean otherwise) {
     Object value = raw(name);
-    if (value == null || value instanceof Boolean) {
-      return Boolean.TRUE.equals(value);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Boolean fact) {
+      return fact;
     }
     throw wrong(at(name), "must be true or false");
   }

@@ -40,7 +40,8 @@ final class OperationDecoder {
           "delete_for_runs",
           "copy_thread",
           "prune",
-          "set_history");
+          "set_history",
+          "store");
 
   private static final int MOST_NAMES = 1000;
 
@@ -84,6 +85,7 @@ final class OperationDecoder {
           case "prune" -> prune(node);
           case "set_history" ->
               new Operation.SetHistory(thread(node, "thread_id"), history(node), incarnation(node));
+          case "store" -> new Operation.Store(tenant, StoreDecoder.parts(node));
           default ->
               throw new Failure.Invalid(
                   Code.UNKNOWN_OPERATION, node.at("op"), "there is no such operation");

@@ -59,6 +59,8 @@ public final class ReplyEncoder {
       out.field(counted.name(), counted.checkpoints());
     } else if (reply instanceof Reply.HistorySet set) {
       out.field("incarnation", set.incarnation().number());
+    } else if (reply instanceof Reply.Store store) {
+      StoreEncoder.results(out, store.results());
     }
   }
 

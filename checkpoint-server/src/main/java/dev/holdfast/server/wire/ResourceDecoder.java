@@ -9,7 +9,6 @@ import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.usecase.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From what people send to operations; the fields are those of a batch. */
@@ -32,30 +31,26 @@ public final class ResourceDecoder {
 
   /** The body of a copy of {@code source}. */
   public Operation copy(Format format, byte[] body, ThreadKey source) {
-    return read(format, body, node -> operations.copy(node, source));
+    return Node.whole(format, body, limits, node -> operations.copy(node, source));
   }
 
   /** The body of a prune. */
   public Operation prune(Format format, byte[] body) {
-    return read(format, body, operations::prune);
+    return Node.whole(format, body, limits, operations::prune);
   }
 
   /** The settings of {@code thread}. */
   public Operation.SetHistory settings(Format format, byte[] body, ThreadKey thread) {
-    return read(
-        format, body, node -> new Operation.SetHistory(thread, operations.history(node), null));
+    return Node.whole(
+        format,
+        body,
+        limits,
+        node -> new Operation.SetHistory(thread, operations.history(node), null));
   }
 
   /** The body of a deletion of runs. */
   public Operation deleteForRuns(Format format, byte[] body) {
-    return read(format, body, operations::deleteForRuns);
-  }
-
-  private <T> T read(Format format, byte[] body, Function<Node, T> fields) {
-    Node node = Node.of(Tree.read(format, body, limits.depth(), limits), "", limits);
-    T operation = fields.apply(node);
-    node.end();
-    return operation;
+    return Node.whole(format, body, limits, operations::deleteForRuns);
   }
 
   /** A filter as JSON text. */

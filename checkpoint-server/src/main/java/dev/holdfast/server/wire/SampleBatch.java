@@ -4,15 +4,22 @@ import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.model.Splice;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.sharing.Checksums;
+import dev.holdfast.core.store.ItemKey;
+import dev.holdfast.core.store.StoreNamespace;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Requests as savers send them, for a server that tries itself. */
 public final class SampleBatch {
 
   /** The thread that they are about. */
   public static final ThreadId THREAD = new ThreadId("rehearsal");
+
+  /** The item of a store that they are about. */
+  public static final ItemKey ITEM =
+      new ItemKey(new StoreNamespace(List.of("rehearsal", "facts")), "fact");
 
   private static final int TURN = 400;
 
@@ -36,6 +43,7 @@ public final class SampleBatch {
           put(out, number);
           read(out, "get_tuple");
           read(out, "list");
+          store(out, number);
           out.endList().end();
         });
   }
@@ -103,6 +111,24 @@ public final class SampleBatch {
       out.field("limit", 2);
     }
     out.field("splices", true).end();
+  }
+
+  /** Of everything that a store does one. */
+  private static void store(Out out, int number) throws IOException {
+    out.object().field("op", "store").name("parts").startList();
+    item(out, "get").end();
+    out.object().field("do", "search");
+    out.name("namespace_prefix").plain(ITEM.namespace().labels());
+    out.name("filter").plain(Map.of("step", Map.of("$gte", (long) number - 1))).end();
+    out.object().field("do", "list_namespaces").field("max_depth", 1).end();
+    item(out, "put").name("value").plain(Map.of("step", (long) number));
+    out.field("ttl", 1 + number % 2).end();
+    out.endList().end();
+  }
+
+  private static Out item(Out out, String kind) throws IOException {
+    out.object().field("do", kind).field("key", ITEM.key());
+    return out.name("namespace").plain(ITEM.namespace().labels());
   }
 
   private static String id(int number) {

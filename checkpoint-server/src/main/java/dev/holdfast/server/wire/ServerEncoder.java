@@ -43,6 +43,9 @@ public final class ServerEncoder {
               .field("parts", Splice.MOST_PARTS)
               .field("number_digits", limits.numberDigits())
               .field("elements", limits.elements())
+              .field("item_bytes", ItemDecoder.MOST_BYTES)
+              .field("item_name_bytes", ItemDecoder.MOST_NAME_BYTES)
+              .field("store_parts", StoreDecoder.MOST_PARTS)
               .field("timeout_ms", limits.timeoutMs());
           out.end().end();
         });

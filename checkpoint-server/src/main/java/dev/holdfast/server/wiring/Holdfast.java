@@ -11,6 +11,7 @@ import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
+import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.Conflation;
 import dev.holdfast.core.usecase.HistoryObserver;
@@ -27,6 +28,7 @@ import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ public class Holdfast {
   private final OperationObserver operations;
   private final WriteObserver writes;
   private final HistoryObserver history;
+  private final StoreObserver store;
   private final RecordCache cache;
   private volatile @Nullable Parts parts;
 
@@ -59,6 +62,7 @@ public class Holdfast {
   private record Parts(
       Pool pool,
       GroupCommit<Append, Appended> commits,
+      StoreParts store,
       RunBatch batches,
       RunOperation operations,
       Threads threads,
@@ -72,10 +76,12 @@ public class Holdfast {
       GroupObserver groups,
       OperationObserver operations,
       WriteObserver writes,
-      HistoryObserver history) {
+      HistoryObserver history,
+      StoreObserver store) {
     this.config = config;
     this.writes = writes;
     this.history = history;
+    this.store = store;
     this.cache = new RecordCache(config.cacheBytes());
     this.groups = groups;
     this.operations = operations;
@@ -92,13 +98,16 @@ public class Holdfast {
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
     var commits = commits(pool, cache, groups, new Both(writes, conflation));
-    var batches = new RunBatch(commits, reader, threads, System::nanoTime, operations);
+    var items = StoreParts.open(pool, limits(config.groupCommit()), store);
+    var batches =
+        new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
     var people = new Threads(threads, WAIT);
     parts =
         new Parts(
             pool,
             commits,
+            items,
             batches,
             single,
             people,
@@ -139,7 +148,8 @@ public class Holdfast {
   public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
     var records = new RecordCache(config.cacheBytes());
     var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
-    return new Rehearsal(pool, records, commits, tenant).run();
+    var items = StoreParts.open(pool, limits(config.groupCommit()), StoreObserver.SILENT);
+    return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
   }
 
   private static final Weigher<Append> WEIGHER =
@@ -201,6 +211,11 @@ public class Holdfast {
     return parts().sweep();
   }
 
+  /** Deletes items of the store whose time is over; completes with their number. */
+  public CompletionStage<Long> sweepItems() {
+    return parts().store().sweep();
+  }
+
   /** Removes what threads do not keep. */
   public Conflation conflation() {
     return parts().conflation();
@@ -216,24 +231,28 @@ public class Holdfast {
     Parts now = parts;
     if (now != null) {
       now.commits().expire();
+      now.store().commits().expire();
     }
   }
 
   /** Rows that wait for a commit or are on their way. */
   public long backlogRows() {
     Parts now = parts;
-    return now == null ? 0 : now.commits().backlogRows();
+    return now == null ? 0 : now.commits().backlogRows() + now.store().commits().backlogRows();
   }
 
   /** Bytes that wait for a commit or are on their way. */
   public long backlogBytes() {
     Parts now = parts;
-    return now == null ? 0 : now.commits().backlogBytes();
+    return now == null ? 0 : now.commits().backlogBytes() + now.store().commits().backlogBytes();
   }
 
   /** Refuses new writes; completes when those taken in are settled. */
   public CompletionStage<Void> drain() {
-    return parts().commits().drain();
+    Parts now = parts();
+    return CompletableFuture.allOf(
+        now.commits().drain().toCompletableFuture(),
+        now.store().commits().drain().toCompletableFuture());
   }
 
   private Parts parts() {

@@ -6,6 +6,9 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.RunStore;
+import dev.holdfast.core.store.StoreOperation;
+import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.core.usecase.RunBatch;
@@ -18,6 +21,7 @@ import dev.holdfast.server.wire.Format;
 import dev.holdfast.server.wire.ReplyEncoder;
 import dev.holdfast.server.wire.SampleBatch;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,17 +35,25 @@ final class Rehearsal {
   private static final int SUPERSTEPS = 60;
   private static final int TALK_BYTES = 256 * 1024;
   private static final String CORRELATION = "rehearsal";
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final TenantId tenant;
   private final RunBatch remembering;
   private final RunBatch forgetful;
   private final PgThreadStore threads;
+  private final RunStore store;
   private final BatchDecoder decoder = new BatchDecoder(Limits.DEFAULT);
   private final SampleBatch sample = new SampleBatch(TALK_BYTES);
 
   /** {@code tenant}: one that nobody else uses. */
-  Rehearsal(Pool pool, RecordCache cache, GroupCommit<Append, Appended> commits, TenantId tenant) {
+  Rehearsal(
+      Pool pool,
+      RecordCache cache,
+      GroupCommit<Append, Appended> commits,
+      RunStore store,
+      TenantId tenant) {
     this.tenant = tenant;
+    this.store = store;
     threads = new PgThreadStore(pool);
     remembering = batches(commits, new PgCheckpointReader(pool, cache));
     // A server that has just started remembers nothing of the threads it is asked for.
@@ -49,18 +61,24 @@ final class Rehearsal {
   }
 
   private RunBatch batches(GroupCommit<Append, Appended> commits, PgCheckpointReader reader) {
-    return new RunBatch(commits, reader, threads, System::nanoTime, OperationObserver.SILENT);
+    return new RunBatch(
+        commits, reader, threads, store, System::nanoTime, OperationObserver.SILENT);
   }
 
-  /** Completes when it is over and its thread is gone; fails as the first operation that failed. */
+  /** Completes when it is over and what it left is gone; fails as the first failed operation. */
   CompletionStage<Void> run() {
     CompletionStage<Void> played = superstep(1);
-    CompletionStage<Boolean> gone =
-        played
-            .handle(
-                (done, failed) -> threads.delete(new ThreadKey(tenant, SampleBatch.THREAD), null))
-            .thenCompose(deleting -> deleting);
-    return played.thenAcceptBoth(gone, (done, existed) -> {});
+    CompletionStage<List<Reply>> gone =
+        played.handle((done, failed) -> clear()).thenCompose(clearing -> clearing);
+    return played.thenAcceptBoth(gone, (done, cleared) -> {});
+  }
+
+  private CompletionStage<List<Reply>> clear() {
+    var thread = new Operation.DeleteThread(new ThreadKey(tenant, SampleBatch.THREAD), null);
+    var item = new StoreOperation.Put(SampleBatch.ITEM, null, null);
+    return remembering
+        .run(List.of(thread, new Operation.Store(tenant, List.of(item))), LIMIT)
+        .thenApply(Rehearsal::succeeded);
   }
 
   private CompletionStage<Void> superstep(int number) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.spi.WriteObserver;
+import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
@@ -68,7 +69,8 @@ class BatchRouteTest {
         GroupObserver.SILENT,
         OperationObserver.SILENT,
         WriteObserver.SILENT,
-        HistoryObserver.SILENT);
+        HistoryObserver.SILENT,
+        StoreObserver.SILENT);
   }
 
   @AfterEach

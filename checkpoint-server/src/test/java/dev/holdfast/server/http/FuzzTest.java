@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.server.support.Answer;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Codec;
+import dev.holdfast.server.support.Store;
 import dev.holdfast.server.support.TemporaryData;
 import dev.holdfast.server.wire.Format;
 import io.quarkus.test.common.WithTestResource;
@@ -43,7 +44,12 @@ class FuzzTest {
                     put("fuzz", "1", "metadata", Map.of("a", List.of(1, 2.5, "x", true))),
                     putWrites("fuzz", "1", "t", "c"),
                     getTuple("fuzz"),
-                    op("list", "thread_id", "fuzz", "limit", 3))));
+                    op("list", "thread_id", "fuzz", "limit", 3),
+                    Store.store(
+                        Store.put(List.of("fuzz"), "k", Map.of("a", List.of(1, 2.5, "x"))),
+                        Store.get(List.of("fuzz"), "k"),
+                        Store.search(List.of("fuzz"), "filter", Map.of("a", Map.of("$gte", 1))),
+                        Store.part("list_namespaces", "max_depth", 1)))));
 
     for (int i = 0; i < ROUNDS; i++) {
       Answer answer = Client.of(format).send("POST", "/v1/batch", damaged(good, random));

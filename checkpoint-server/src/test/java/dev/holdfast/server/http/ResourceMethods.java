@@ -17,7 +17,8 @@ public final class ResourceMethods {
           ServerResource.class,
           ThreadsResource.class,
           CheckpointsResource.class,
-          RunsResource.class);
+          RunsResource.class,
+          StoreResource.class);
 
   private ResourceMethods() {}
 

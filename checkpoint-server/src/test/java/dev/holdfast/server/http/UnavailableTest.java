@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.server.support.Answer;
 import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.Store;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +16,8 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,10 +53,16 @@ class UnavailableTest {
 
   @Test
   void everyOperationSaysThatItIsUnavailableAndWhenToComeBack() {
-    Answer answer = Client.json().batch(put("away", "1"), getTuple("away"));
+    Answer answer =
+        Client.json()
+            .batch(
+                put("away", "1"),
+                getTuple("away"),
+                Store.store(Store.get(List.of("away"), "k")),
+                Store.store(Store.put(List.of("away"), "k", Map.of())));
 
     assertThat(answer.status()).isEqualTo(200);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
       JsonNode problem = answer.result(i).path("problem");
       assertThat(problem.path("code").asText()).isEqualTo("unavailable");
       assertThat(problem.path("retry").asText()).isEqualTo("after");
@@ -64,7 +73,12 @@ class UnavailableTest {
   @Test
   void everyResourceSaysSoToo() {
     for (String path :
-        new String[] {"/v1/threads", "/v1/threads/a", "/v1/threads/a/checkpoints/latest"}) {
+        new String[] {
+          "/v1/threads",
+          "/v1/threads/a",
+          "/v1/threads/a/checkpoints/latest",
+          "/store/items?namespace=a&key=k"
+        }) {
       Answer answer = Client.json().get(path);
 
       assertThat(answer.status()).isEqualTo(503);

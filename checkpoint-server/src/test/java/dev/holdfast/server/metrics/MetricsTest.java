@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.sharing.Checksums;
 import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.Store;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -52,6 +53,21 @@ class MetricsTest {
     assertThat(grown(before, after, count, "outcome=\"invalid-identifier\"")).isEqualTo(1);
     assertThat(grown(before, after, "holdfast_group_commit_transactions_seconds_count"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void theStoreIsCountedForItself() {
+    String before = scrape();
+    List<String> place = List.of(fresh("metrics"));
+    Client.json().batch(Store.store(Store.put(place, "k", Map.of()), Store.get(place, "k")));
+    Client.json().batch(Store.store(Store.put(List.of(), "k", Map.of())));
+    String after = scrape();
+
+    String count = "holdfast_operations_seconds_count";
+    assertThat(grown(before, after, count, "op=\"store\"", "outcome=\"ok\"")).isEqualTo(1);
+    assertThat(grown(before, after, count, "outcome=\"invalid-namespace\"")).isEqualTo(1);
+    assertThat(grown(before, after, "holdfast_store_commit_batches_sum")).isEqualTo(1);
+    assertThat(grown(before, after, "holdfast_group_commit_transactions_seconds_count")).isZero();
   }
 
   @Test

@@ -106,6 +106,8 @@ class DocumentTest {
     assertThat(SCHEMAS.at("/Parts/maxItems")).isEqualTo(limits.path("parts"));
     assertThat(SCHEMAS.at("/Splice/properties/length/maximum"))
         .isEqualTo(limits.path("value_bytes"));
+    assertThat(SCHEMAS.at("/Store/properties/parts/maxItems"))
+        .isEqualTo(limits.path("store_parts"));
   }
 
   @Test

@@ -5,11 +5,14 @@ import static dev.holdfast.server.support.Ops.op;
 import static dev.holdfast.server.support.Ops.put;
 import static dev.holdfast.server.support.Ops.putWrites;
 import static dev.holdfast.server.support.Ops.splice;
+import static dev.holdfast.server.support.Store.part;
+import static dev.holdfast.server.support.Store.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.server.support.Codec;
 import dev.holdfast.server.support.Contract;
+import dev.holdfast.server.support.Store;
 import dev.holdfast.server.wire.Format;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ class RequestsTest {
   private static final byte[] CHECKSUM = new byte[16];
   private static final Map<String, Object> KNOWN = Map.of("version", 1.5, "checksum", CHECKSUM);
   private static final List<Integer> RANGE = List.of(0, 4);
+  private static final List<String> PLACE = List.of("a");
+  private static final Map<String, Object> MATCH = Map.of("match_type", "suffix", "path", PLACE);
 
   static Stream<Map<String, @Nullable Object>> right() {
     return Stream.of(
@@ -42,7 +47,14 @@ class RequestsTest {
         op("delete_for_runs", "run_ids", List.of("r"), ID, null),
         op("copy_thread", "source_thread_id", "a", "target_thread_id", "b"),
         op("set_history", "thread_id", "t", "history", "latest", "incarnation", 3),
-        op("prune", "thread_ids", List.of("a"), "strategy", "delete"));
+        op("prune", "thread_ids", List.of("a"), "strategy", "delete"),
+        store(),
+        store(Store.get(List.of("a", "b"), "k"), Store.put(List.of("a"), "k", null)),
+        store(Store.search(List.of(), "filter", Map.of("a", 1), "limit", 0, "query", null)),
+        store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "ttl", 1.5)),
+        store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "index", PLACE)),
+        store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "index", false)),
+        store(part("list_namespaces", "match_conditions", List.of(MATCH), "max_depth", null)));
   }
 
   @ParameterizedTest
@@ -67,6 +79,14 @@ class RequestsTest {
         put("t", "1", "values", Map.of("messages", splice(KNOWN, 1, CHECKSUM, List.of(1)))),
         put("t", "1", "values", Map.of("messages", splice(KNOWN, 1, CHECKSUM, 1))),
         op("list", "splices", "yes"),
+        op("store"),
+        store(part("delete", "namespace", PLACE, "key", "k")),
+        store(part("get", "namespace", "a", "key", "k")),
+        store(part("put", "namespace", PLACE, "key", "k")),
+        store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "ttl", 0)),
+        store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "index", true)),
+        store(Store.search(PLACE, "limit", 10_001)),
+        store(part("list_namespaces", "match_conditions", List.of(Map.of("path", PLACE)))),
         put("t", "1", "channel_versions", Map.of("a", List.of())));
   }
 

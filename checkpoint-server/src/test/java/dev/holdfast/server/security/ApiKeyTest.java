@@ -49,7 +49,8 @@ class ApiKeyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1", "/v1/threads", "/metrics", "/q/openapi"})
+  @ValueSource(
+      strings = {"/v1", "/v1/threads", "/store/items?namespace=a&key=k", "/metrics", "/q/openapi"})
   void withoutItThereIsNothingButTheQuestionForIt(String path) {
     Answer answer = Client.json().get(path);
 

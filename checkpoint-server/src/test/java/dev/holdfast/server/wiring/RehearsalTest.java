@@ -35,7 +35,12 @@ class RehearsalTest {
 
   /** Counters of what callers ask for. */
   private static final List<String> CALLS =
-      List.of("holdfast_operations", "holdfast_group_commit", "holdfast_cache", "checkpoint_");
+      List.of(
+          "holdfast_operations",
+          "holdfast_group_commit",
+          "holdfast_store",
+          "holdfast_cache",
+          "checkpoint_");
 
   private final TenantId tenant = new TenantId(fresh("rehearsal"));
 
@@ -48,6 +53,7 @@ class RehearsalTest {
 
     // Then
     assertThat(count("select count(*) from holdfast.threads where tenant_id = $1")).isZero();
+    assertThat(count("select count(*) from holdfast.items where tenant_id = $1")).isZero();
     assertThat(count("select count(*) from holdfast.operations where tenant_id = $1")).isZero();
     awaitSwept();
   }
@@ -81,6 +87,7 @@ class RehearsalTest {
     // Then
     var failure = catchThrowableOfType(Failure.class, () -> Await.result(rehearsed));
     assertThat(failure.code()).isEqualTo(Code.BASE_UNKNOWN);
+    assertThat(count("select count(*) from holdfast.items where tenant_id = $1")).isZero();
     assertThat(count("select count(*) from holdfast.threads where tenant_id = $1")).isZero();
   }
 

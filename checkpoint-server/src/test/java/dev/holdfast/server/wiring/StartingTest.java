@@ -7,6 +7,7 @@ import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.spi.WriteObserver;
+import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
 import dev.holdfast.server.config.HoldfastConfig;
@@ -29,7 +30,8 @@ class StartingTest {
           GroupObserver.SILENT,
           OperationObserver.SILENT,
           WriteObserver.SILENT,
-          HistoryObserver.SILENT);
+          HistoryObserver.SILENT,
+          StoreObserver.SILENT);
 
   @Test
   void aServerThatIsStartingTellsWhenToComeBack() {

@@ -1,0 +1,93 @@
+package dev.holdfast.core.store;
+
+import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.model.TenantId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Runs one batch of a store: its reads before its puts, its puts as one. */
+public final class RunStore {
+
+  private final GroupCommit<StoreChange, StoreChanged> commits;
+  private final StoreReader reader;
+
+  /** Reads from {@code reader}; what changes goes through {@code commits}. */
+  public RunStore(GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader) {
+    this.commits = commits;
+    this.reader = reader;
+  }
+
+  /**
+   * Runs the parts.
+   *
+   * @param deadlineNanos moment of the ticker after which the caller no longer waits
+   * @return one result for each part, in order, once what changes is committed; fails as a whole
+   */
+  public CompletionStage<List<StoreResult>> run(
+      TenantId tenant, List<StoreOperation> parts, long deadlineNanos) {
+    List<StoreOperation.Read> reads = new ArrayList<>();
+    List<StoreOperation.Put> puts = new ArrayList<>();
+    for (StoreOperation part : parts) {
+      if (part instanceof StoreOperation.Read read) {
+        reads.add(read);
+      } else if (part instanceof StoreOperation.Put put) {
+        puts.add(put);
+      }
+    }
+    CompletionStage<List<StoreResult>> found =
+        reads.isEmpty() ? CompletableFuture.completedFuture(List.of()) : reader.read(tenant, reads);
+    return found.thenCompose(
+        results ->
+            change(new StoreChange(tenant, puts, refreshed(reads, results)), deadlineNanos)
+                .thenApply(changed -> inOrder(parts, results)));
+  }
+
+  /** One lane for each tenant: puts of equal keys take effect in the order in which they came. */
+  private CompletionStage<StoreChanged> change(StoreChange change, long deadlineNanos) {
+    return change.puts().isEmpty() && change.refreshed().isEmpty()
+        ? CompletableFuture.completedFuture(new StoreChanged())
+        : commits.submit(change.tenant().hashCode(), change, deadlineNanos);
+  }
+
+  private static List<ItemKey> refreshed(
+      List<StoreOperation.Read> reads, List<StoreResult> results) {
+    List<ItemKey> refreshed = new ArrayList<>();
+    for (int i = 0; i < reads.size(); i++) {
+      for (StoreItem item : toRefresh(reads.get(i), results.get(i))) {
+        if (item.expires()) {
+          refreshed.add(item.key());
+        }
+      }
+    }
+    return refreshed;
+  }
+
+  private static List<StoreItem> toRefresh(StoreOperation.Read read, StoreResult result) {
+    if (read instanceof StoreOperation.Get get && get.refresh()) {
+      StoreItem item = ((StoreResult.Found) result).item();
+      return item == null ? List.of() : List.of(item);
+    }
+    return read instanceof StoreOperation.Search search && search.refresh()
+        ? ((StoreResult.Items) result).items()
+        : List.of();
+  }
+
+  private static List<StoreResult> inOrder(List<StoreOperation> parts, List<StoreResult> found) {
+    Iterator<StoreResult> reads = found.iterator();
+    List<StoreResult> results = new ArrayList<>(parts.size());
+    for (StoreOperation part : parts) {
+      if (part instanceof StoreOperation.Read) {
+        results.add(reads.next());
+      } else {
+        results.add(
+            part instanceof StoreOperation.Nowhere nowhere
+                ? nowhere.result()
+                : new StoreResult.Stored());
+      }
+    }
+    return results;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.postgres.statement;
+
+/** Statements of the long-term store whose text is always the same. */
+public final class StoreSql {
+
+  private StoreSql() {}
+
+  /** What has not expired, of {@code i}. */
+  static final String LIVE = "(i.expires_at is null or i.expires_at > now())";
+
+  /** What of a row {@code i} makes an item: value and exact are never both there. */
+  static final String ITEM =
+      """
+      case when i.exact is null then i.value::text end as value, i.exact, i.created_at, i.updated_at,
+        i.expires_at is not null as expires""";
+
+  /**
+   * Puts, deletes and refreshes; outside a transaction it is one of its own. $1 tenants, $2
+   * prefixes ({@link Labels#literal}), $3 keys, $4 kinds, $5 values, $6 exact values, $7 TTLs.
+   */
+  public static final String WRITE_ITEMS =
+      "select holdfast.write_items($1, $2, $3, $4, $5, $6, $7)";
+
+  /** $1 tenant, $2 prefix, $3 key. Row: the item. */
+  public static final String GET_ITEM =
+      "select "
+          + ITEM
+          + " from holdfast.items i where i.tenant_id = $1 and i.prefix = $2::text[] and i.key = $3 and "
+          + LIVE;
+
+  /**
+   * $1 tenant, $2 prefixes ({@link Labels#literal}), $3 keys. Rows: n (from 1), and the item; none
+   * for what is not there.
+   */
+  public static final String GET_ITEMS =
+      "select k.n, "
+          + ITEM
+          + """
+
+          from unnest($2::text[], $3::text[]) with ordinality as k (prefix, key, n)
+          cross join lateral (
+            select * from holdfast.items i
+            where i.tenant_id = $1 and i.prefix = k.prefix::text[] and i.key = k.key and\s"""
+          + LIVE
+          + """
+
+            limit 1
+          ) as i""";
+
+  /** Starts a transaction whose statements all see one snapshot. */
+  public static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read, read only";
+
+  /**
+   * Deletes up to $1 items that have expired, unless somebody else is at it. Who is put again
+   * meanwhile, stays: a locked row is looked at anew, and deleted only if the snapshot saw it so.
+   */
+  public static final String SWEEP_EXPIRED =
+      """
+      with turn as materialized (
+        select pg_try_advisory_xact_lock(hashtextextended('items', 8421)) as mine
+      )
+      delete from holdfast.items
+      where expires_at <= now() and ctid = any (array(
+        select i.ctid from holdfast.items i
+        where i.expires_at <= now() and (select mine from turn)
+        order by i.expires_at limit $1::int for update skip locked))""";
+}

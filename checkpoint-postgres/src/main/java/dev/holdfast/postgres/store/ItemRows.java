@@ -1,0 +1,37 @@
+package dev.holdfast.postgres.store;
+
+import dev.holdfast.core.store.ItemKey;
+import dev.holdfast.core.store.ItemValue;
+import dev.holdfast.core.store.StoreItem;
+import dev.holdfast.core.store.StoreNamespace;
+import dev.holdfast.postgres.json.JsonColumns;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+
+/** Reads rows that hold items. */
+final class ItemRows {
+
+  private ItemRows() {}
+
+  /** The item of a row that names it. */
+  static StoreItem item(Row row) {
+    return item(new ItemKey(namespace(row), row.getString("key")), row);
+  }
+
+  /** The item of a row; its name is known. */
+  static StoreItem item(ItemKey key, Row row) {
+    Buffer exact = row.getBuffer("exact");
+    String jsonb = exact == null ? row.getString("value") : "";
+    return new StoreItem(
+        key,
+        new ItemValue(JsonColumns.read(jsonb, exact == null ? null : exact.getBytes())),
+        row.getOffsetDateTime("created_at").toInstant(),
+        row.getOffsetDateTime("updated_at").toInstant(),
+        row.getBoolean("expires"));
+  }
+
+  static StoreNamespace namespace(Row row) {
+    return new StoreNamespace(List.of(row.getArrayOfStrings("prefix")));
+  }
+}

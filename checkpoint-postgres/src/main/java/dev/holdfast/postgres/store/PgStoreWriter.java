@@ -1,0 +1,56 @@
+package dev.holdfast.postgres.store;
+
+import dev.holdfast.core.groupcommit.Outcome;
+import dev.holdfast.core.store.StoreChange;
+import dev.holdfast.core.store.StoreChanged;
+import dev.holdfast.core.store.StoreWriter;
+import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.statement.StoreSql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes a group as one call of a function: one transaction, one round trip (ADR 2, ADR 5). Writing
+ * it again does no harm, so nothing is remembered to recognise a repeat.
+ */
+public final class PgStoreWriter implements StoreWriter {
+
+  private final Pool pool;
+
+  /** A writer on {@code pool}. */
+  public PgStoreWriter(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public CompletionStage<List<Outcome<StoreChanged>>> write(List<StoreChange> group) {
+    return Future.succeededFuture(group)
+        .map(Folded::new)
+        .compose(folded -> folded.isEmpty() ? Future.succeededFuture() : write(folded.tuple()))
+        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
+        .map(committed -> done(group))
+        .toCompletionStage();
+  }
+
+  /** Without a connection nothing can have happened. */
+  private Future<Void> write(Tuple items) {
+    return pool.getConnection()
+        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
+        .compose(
+            connection ->
+                connection
+                    .preparedQuery(StoreSql.WRITE_ITEMS)
+                    .execute(items)
+                    .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)))
+                    .onComplete(done -> connection.close()))
+        .mapEmpty();
+  }
+
+  private static List<Outcome<StoreChanged>> done(List<StoreChange> group) {
+    return Collections.nCopies(group.size(), new Outcome.Done<>(new StoreChanged()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.postgres.store.conformance;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.postgres.store.PgStoreReader;
+import dev.holdfast.postgres.store.PgStoreWriter;
+import dev.holdfast.testkit.ItemStores;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The ports of the store over empty tables; time passes by making everything older. */
+final class PostgresItems {
+
+  private PostgresItems() {}
+
+  static ItemStores empty(PostgresStores postgres) {
+    postgres.empty();
+    Pool pool = postgres.pool();
+    return new ItemStores(
+        new PgStoreWriter(pool), new PgStoreReader(pool), time -> pass(postgres, time));
+  }
+
+  private static void pass(PostgresStores postgres, Duration time) {
+    long micros = TimeUnit.MICROSECONDS.convert(time);
+    String age = "interval '%d microseconds'".formatted(micros);
+    postgres
+        .database()
+        .execute(
+            "update holdfast.items set created_at = created_at - %1$s, updated_at = updated_at - %1$s, expires_at = expires_at - %1$s"
+                .formatted(age));
+  }
+}
