@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from langgraph.store.holdfast import HoldfastStore
 
-# More than this is deserialized in another thread: it takes ten milliseconds, too long for an event loop. For less
-# the thread would be no help, since it gives the interpreter up every five, and costs two (`bench agent`).
+# More than this is deserialized in another thread: it takes too long for an event loop. For less the thread would be
+# no help: the decoder keeps the interpreter to itself, and going there and back takes time, too.
 _LOOP_BYTES = 1024 * 1024
 
 

@@ -33,7 +33,7 @@ public final class RecordCache {
     return Optional.ofNullable(found);
   }
 
-  /** The record, if it is here, for somebody who can do without it: that counts as no use of it. */
+  /** The record, if it is here, for somebody who can do without it: neither a hit nor a miss. */
   public synchronized Optional<StoredRecord> peek(RecordKey key) {
     return Optional.ofNullable(records.get(key));
   }
