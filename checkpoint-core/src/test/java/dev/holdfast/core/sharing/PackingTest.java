@@ -29,6 +29,16 @@ final class PackingTest {
   }
 
   @Test
+  void whatLiesBehindTheCountIsNotPacked() {
+    byte[] noise = noise(1, 100_000);
+    for (int count : new int[] {0, 95, 96, 1000, 70_000}) {
+      assertThat(Packing.unpack(Packing.pack(noise, count))).isEqualTo(Arrays.copyOf(noise, count));
+    }
+    int half = TEXT.length / 2;
+    assertThat(Packing.unpack(Packing.pack(TEXT, half))).isEqualTo(Arrays.copyOf(TEXT, half));
+  }
+
+  @Test
   void textIsCompressed() {
     assertThat(Packing.pack(TEXT)).hasSizeLessThan(TEXT.length / 10);
   }

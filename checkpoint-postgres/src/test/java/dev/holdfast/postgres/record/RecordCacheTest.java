@@ -81,6 +81,8 @@ final class RecordCacheTest {
     assertThat(cache.find(key(1))).isPresent();
     assertThat(cache.find(key(1))).isPresent();
     assertThat(cache.find(key(2))).isEmpty();
+    assertThat(cache.peek(key(1))).isPresent();
+    assertThat(cache.peek(key(2))).isEmpty();
 
     // Then
     assertThat(cache.hits()).isEqualTo(2);

@@ -72,6 +72,20 @@ final class SplicedReadIT {
   }
 
   @Test
+  void aBaseThatIsFarBackIsNotLookedFor() {
+    // Given
+    var life = new Life(stores);
+    String parent = "c3";
+    for (int i = 100; i < 164; i++) {
+      life.done(put(PLACE, "d" + i).parent(parent).kept("a", 3).build());
+      parent = "d" + i;
+    }
+
+    // Then
+    assertThat(sent(read(stores, first, true))).isEqualTo(newest);
+  }
+
+  @Test
   void unaskedForItComesWhole() {
     assertThat(sent(read(stores, first, false))).isEqualTo(newest);
   }
