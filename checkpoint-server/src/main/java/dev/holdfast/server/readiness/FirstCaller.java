@@ -18,8 +18,8 @@ import jakarta.enterprise.event.ObservesAsync;
 import org.jboss.logging.Logger;
 
 /**
- * Calls the server as soon as it listens, so that no caller is the first: that one waits
- * for classes to be loaded. Reads a thread that nobody has; that one read is counted.
+ * Calls the server as soon as it listens, so that no caller is the first: that one waits for
+ * classes to be loaded. Reads a thread that nobody has; that one read is counted.
  */
 @ApplicationScoped
 class FirstCaller {

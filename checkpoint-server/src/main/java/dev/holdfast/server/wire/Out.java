@@ -6,6 +6,9 @@ import dev.holdfast.core.model.Blob;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.ChannelVersion;
 import dev.holdfast.core.model.Splice;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * ignores.
  */
 public final class Out {
+
+  private static final int FIRST_CAPACITY = 512;
 
   private final JsonGenerator out;
   private final Format format;
@@ -47,13 +52,14 @@ public final class Out {
 
   /** The same, where a body may be too large to be copied once more. */
   public static ByteBuffer written(Format format, Body body) {
-    var bytes = new Growing();
-    try (JsonGenerator out = format.factory().createGenerator((OutputStream) bytes)) {
+    ByteBuf bytes = Unpooled.buffer(FIRST_CAPACITY);
+    OutputStream stream = new ByteBufOutputStream(bytes);
+    try (JsonGenerator out = format.factory().createGenerator(stream)) {
       body.write(new Out(out, format));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.written();
+    return bytes.nioBuffer();
   }
 
   Out object() throws IOException {
