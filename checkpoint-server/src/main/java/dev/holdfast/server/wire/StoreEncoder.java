@@ -57,11 +57,7 @@ public final class StoreEncoder {
     if (result instanceof StoreResult.Found found && found.item() != null) {
       item(out, found.item()).end();
     } else if (result instanceof StoreResult.Items items) {
-      out.startList();
-      for (StoreItem item : items.items()) {
-        item(out, item).field("score", (String) null).end();
-      }
-      out.endList();
+      items(out, items);
     } else if (result instanceof StoreResult.Namespaces namespaces) {
       out.startList();
       for (StoreNamespace namespace : namespaces.namespaces()) {
@@ -71,6 +67,15 @@ public final class StoreEncoder {
     } else {
       out.plain(null);
     }
+  }
+
+  private static void items(Out out, StoreResult.Items found) throws IOException {
+    out.startList();
+    for (int i = 0; i < found.items().size(); i++) {
+      Double score = found.scores().isEmpty() ? null : found.scores().get(i);
+      item(out, found.items().get(i)).name("score").plain(score).end();
+    }
+    out.endList();
   }
 
   /** An object that is still open. */
