@@ -20,9 +20,10 @@ public enum Distance {
     };
   }
 
+  /** One root of the product: vectors of whole numbers in one direction score exactly 1. */
   private static double cosine(Vector one, Vector other) {
-    double lengths = one.length() * other.length();
-    return lengths == 0 ? 0 : one.product(other) / lengths;
+    double squares = one.product(one) * other.product(other);
+    return squares == 0 ? 0 : one.product(other) / Math.sqrt(squares);
   }
 
   /** The name in JSON and SQL: {@code cosine}, {@code l2}, {@code inner_product}. */
