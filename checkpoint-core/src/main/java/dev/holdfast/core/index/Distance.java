@@ -15,7 +15,7 @@ public enum Distance {
   public double score(Vector one, Vector other) {
     return switch (this) {
       case COSINE -> cosine(one, other);
-      case L2 -> -one.distance(other);
+      case L2 -> 0 - one.distance(other); // never -0.0
       case INNER_PRODUCT -> one.product(other);
     };
   }
