@@ -69,6 +69,7 @@ final class EmbeddingCall {
 
   /** Whatever comes of it, the connection is not left waiting for longer than a call may take. */
   private Future<List<Vector>> answer(HttpClientRequest request, List<String> texts) {
+    request.exceptionHandler(ended -> {});
     long over = vertx.setTimer(endpoint.timeout().toMillis(), timer -> request.reset());
     return request
         .send(Buffer.buffer(body(texts)))
@@ -94,6 +95,7 @@ final class EmbeddingCall {
   private Future<List<Vector>> read(
       HttpClientRequest request, HttpClientResponse response, int texts) {
     int status = response.statusCode();
+    response.exceptionHandler(ended -> {}); // what is reset is told by its future
     if (status != 200) {
       request.reset();
       return Future.failedFuture(refusal(status, response.getHeader("Retry-After")));

@@ -40,17 +40,32 @@ public final class StoreEncoder {
         out -> {
           out.object().name(name);
           result(out, result);
+          backlog(out, List.of(result));
           out.end();
         });
   }
 
-  /** The field {@code results} of a batch: null for what is stored or not there. */
+  /**
+   * The field {@code results} of a batch: null for what is stored or not there. And the field
+   * {@code index}, where a query was answered by one that is behind.
+   */
   static void results(Out out, List<StoreResult> results) throws IOException {
     out.name("results").startList();
     for (StoreResult result : results) {
       result(out, result);
     }
     out.endList();
+    backlog(out, results);
+  }
+
+  private static void backlog(Out out, List<StoreResult> results) throws IOException {
+    for (StoreResult result : results) {
+      if (result instanceof StoreResult.Items items && items.backlog() != null) {
+        out.name("index").object().field("waiting", items.backlog().waiting());
+        out.field("oldest_ms", items.backlog().oldest().toMillis()).end();
+        return;
+      }
+    }
   }
 
   private static void result(Out out, StoreResult result) throws IOException {
@@ -64,6 +79,8 @@ public final class StoreEncoder {
         out.plain(namespace.labels());
       }
       out.endList();
+    } else if (result instanceof StoreResult.Stored stored && stored.waiting()) {
+      out.object().field("indexed", false).end();
     } else {
       out.plain(null);
     }

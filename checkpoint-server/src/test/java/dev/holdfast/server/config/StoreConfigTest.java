@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.index.Distance;
-import dev.holdfast.server.config.EmbeddingConfig.Provider;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -37,7 +36,7 @@ class StoreConfigTest {
   void withoutSettingsNobodyEmbeds() {
     EmbeddingConfig config = embedding(Map.of());
 
-    assertThat(config.provider()).isEqualTo(Provider.NONE);
+    assertThat(config.provider()).isEqualTo(EmbeddingConfig.Provider.NONE);
     assertThat(config.url()).isEmpty();
     assertThat(config.model()).isEmpty();
     assertThat(config.dimensions()).isEqualTo(OptionalInt.empty());
@@ -72,7 +71,7 @@ class StoreConfigTest {
                 Map.entry(prefix + "BATCH_TEXTS", "2"),
                 Map.entry(prefix + "BATCH_BYTES", "3")));
 
-    assertThat(config.provider()).isEqualTo(Provider.OPENAI);
+    assertThat(config.provider()).isEqualTo(EmbeddingConfig.Provider.OPENAI);
     assertThat(config.url()).hasValue("http://localhost:1/v1");
     assertThat(config.model()).hasValue("small");
     assertThat(config.dimensions()).hasValue(8);
@@ -90,7 +89,7 @@ class StoreConfigTest {
   @Test
   void theModelInTheProcessIsNamedMinilm() {
     assertThat(embedding(Map.of("HOLDFAST_STORE_EMBEDDING_PROVIDER", "minilm")).provider())
-        .isEqualTo(Provider.MINILM);
+        .isEqualTo(EmbeddingConfig.Provider.MINILM);
     assertThatThrownBy(() -> embedding(Map.of("HOLDFAST_STORE_EMBEDDING_PROVIDER", "other")))
         .hasMessageContaining("holdfast.store.embedding.provider");
   }

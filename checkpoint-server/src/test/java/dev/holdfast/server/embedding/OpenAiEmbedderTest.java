@@ -274,7 +274,9 @@ class OpenAiEmbedderTest {
     var hold = new CountDownLatch(1);
     fake.always(
         (exchange, request) -> {
-          await(hold);
+          while (!await(hold)) {
+            assertThat(exchange.getResponseCode()).isNegative();
+          }
           FakeEmbeddingEndpoint.embed(exchange, request);
         });
 
