@@ -3,6 +3,7 @@ package dev.holdfast.server.wire;
 import dev.holdfast.core.index.IndexDefinition;
 import dev.holdfast.core.limits.Identifiers;
 import dev.holdfast.core.limits.Limits;
+import dev.holdfast.core.store.indexing.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,17 @@ final class Paths {
     return paths;
   }
 
-  /** A path; whether it makes sense, whoever follows it says. */
+  /** A path that can be followed. */
   static String path(@Nullable Object sent, String pointer, Limits limits) {
     if (!(sent instanceof String path)) {
       throw Node.wrong(pointer, "must be a string");
     }
-    return Identifiers.required(path, pointer, "identifier_bytes", limits.identifierBytes());
+    Identifiers.required(path, pointer, "identifier_bytes", limits.identifierBytes());
+    try {
+      FieldPath.of(path);
+      return path;
+    } catch (IllegalArgumentException e) {
+      throw Node.wrong(pointer, String.valueOf(e.getMessage()));
+    }
   }
 }

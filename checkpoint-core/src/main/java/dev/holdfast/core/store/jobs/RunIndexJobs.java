@@ -108,9 +108,7 @@ public final class RunIndexJobs {
     return jobs.begin(claimed, rebuild ? definition : null, LEASE)
         .thenCompose(
             begun ->
-                client && begun.isPresent()
-                    ? ended(begun.get(), Code.NOT_INDEXED)
-                    : pages(begun));
+                client && begun.isPresent() ? ended(begun.get(), Code.NOT_INDEXED) : pages(begun));
   }
 
   private boolean embeds(IndexDefinition definition) {

@@ -91,6 +91,8 @@ public final class PgIndexCatalog implements IndexCatalog {
   }
 
   private static <T> CompletionStage<T> answered(Future<T> future) {
-    return future.recover(error -> Future.failedFuture(IndexFailures.of(error))).toCompletionStage();
+    return future
+        .recover(error -> Future.failedFuture(IndexFailures.of(error)))
+        .toCompletionStage();
   }
 }
