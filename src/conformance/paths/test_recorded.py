@@ -1,6 +1,6 @@
 """What FieldPathTest reads is what the LangGraph that is installed does."""
 
-from record import FILE, lines
+from paths.record import FILE, lines
 
 
 def test_the_recorded_cases_are_what_langgraph_finds():
