@@ -109,6 +109,7 @@ final class PrepareIndexingTest {
     var late = prepare(Duration.ofMillis(20).toNanos(), put(Indexing.AS_DEFINED));
 
     assertThat(late).isNotDone();
+    assertThat(late).failsWithin(Duration.ofSeconds(10));
     assertThat(failure(late).code()).isEqualTo(Code.DEADLINE_EXCEEDED);
     assertThat(embedder.answer).isNotDone();
   }
