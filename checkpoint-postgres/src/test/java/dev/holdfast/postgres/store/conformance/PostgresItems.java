@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The ports of the store over empty tables; time passes by making everything older. */
-final class PostgresItems {
+public final class PostgresItems {
 
   private PostgresItems() {}
 
-  static ItemStores empty(PostgresStores postgres) {
+  /** Of these. */
+  public static ItemStores empty(PostgresStores postgres) {
     postgres.empty();
     Pool pool = postgres.pool();
     return new ItemStores(
