@@ -166,8 +166,8 @@ $$;
 -- Writes what a group changes, and what its items are found by, as one statement.
 --
 -- "item_numbers" are the indexes that vectors and words were made for; where the tenant has another one by now, nothing of them is
--- written. "item_states": "indexed" with all that belongs to it, "worded" without vectors that it may lack, "waiting" to be
--- queued; null where nothing is indexed. A vector names its item by its place (from 1), and begins at a place of "embeddings".
+-- written. "item_states": "indexed" with all that belongs to it, "waiting" to be queued; null where nothing is indexed. A vector
+-- names its item by its place (from 1), and begins at a place of "embeddings".
 create function write_indexed_items(
   item_tenants text[], item_prefixes text[], item_keys text[], item_kinds text[], item_values text[], item_exacts bytea[],
   item_ttls bigint[], item_fields text[], item_numbers bigint[], item_states text[], item_texts text[],
@@ -184,13 +184,7 @@ begin
     from unnest(item_tenants, item_numbers) with ordinality as k (tenant_id, number, n)
     order by k.n);
   perform holdfast.write_items(item_tenants, item_prefixes, item_keys, item_kinds, item_values, item_exacts, item_ttls,
-    item_fields, array(
-      select case
-        when k.state = 'indexed' then k.number
-        when k.state = 'worded' then (select x.number from holdfast.item_indexes x where x.number = k.number and x.dimensions = 0)
-      end
-      from unnest(item_numbers, item_states) with ordinality as k (number, state, n)
-      order by k.n));
+    item_fields, item_numbers);
   moment := clock_timestamp();
 
   insert into holdfast.item_vectors (tenant_id, prefix, key, part, path, revision, index_number, dimensions, distance, embedding)

@@ -21,7 +21,8 @@ public final class PostgresItems {
         new PgStoreWriter(pool), new PgStoreReader(pool), time -> pass(postgres, time));
   }
 
-  private static void pass(PostgresStores postgres, Duration time) {
+  /** Lets time pass for items. */
+  public static void pass(PostgresStores postgres, Duration time) {
     long micros = TimeUnit.MICROSECONDS.convert(time);
     String age = "interval '%d microseconds'".formatted(micros);
     postgres
