@@ -118,10 +118,6 @@ declare
   total int := cardinality(item_keys);
   begun int := 1;  -- of the puts that are not written yet
 begin
-  -- Before any item is locked: whoever defines an index waits for this lock, and others wait behind them.
-  if exists (select from holdfast.item_indexes x where x.tenant_id = any (item_tenants)) then
-    perform holdfast.hold_indexes(item_tenants);
-  end if;
   for n in 1 .. total + 1 loop
     if n <= total and item_kinds[n] = 'put' then
       continue;
@@ -363,7 +359,9 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended(tenant, 8422));
   delete from holdfast.item_indexes x where x.tenant_id = tenant returning x.number into dropped;
-  delete from holdfast.item_queue q where q.tenant_id = tenant;
+  -- Rows that somebody is removing or claiming are theirs: waiting for them could be waiting in a circle.
+  delete from holdfast.item_queue where ctid = any (array(
+    select q.ctid from holdfast.item_queue q where q.tenant_id = tenant for update skip locked));
   if dropped is not null then
     insert into holdfast.dropped_indexes values (tenant, dropped);
   end if;
