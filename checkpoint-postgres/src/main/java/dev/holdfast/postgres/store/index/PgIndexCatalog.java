@@ -6,17 +6,14 @@ import dev.holdfast.core.index.IndexDefinition;
 import dev.holdfast.core.index.StoreIndex;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.indexing.IndexCatalog;
-import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.IndexSql;
 import dev.holdfast.postgres.store.ItemSweep;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
 
@@ -25,8 +22,6 @@ import java.util.stream.StreamSupport;
  * of them is indexed for another after it.
  */
 public final class PgIndexCatalog implements IndexCatalog {
-
-  private static final Set<String> NO_SUCH_NAME = Set.of("42704", "42602", "42601");
 
   private final Pool pool;
   private final ItemSweep leftovers;
@@ -84,11 +79,7 @@ public final class PgIndexCatalog implements IndexCatalog {
 
   @Override
   public CompletionStage<Boolean> drop(TenantId tenant) {
-    Tuple nothing = Tuple.of(tenant.value());
-    for (int i = 0; i < 7; i++) {
-      nothing.addValue(null);
-    }
-    return answered(replace(nothing));
+    return answered(replace(IndexRows.add(Tuple.of(tenant.value()), null)));
   }
 
   /** What the old one has left is removed before the answer; a sweep goes on if that breaks off. */
@@ -100,15 +91,8 @@ public final class PgIndexCatalog implements IndexCatalog {
   }
 
   private static <T> CompletionStage<T> answered(Future<T> future) {
-    return future.recover(error -> Future.failedFuture(failure(error))).toCompletionStage();
-  }
-
-  /** An unknown text search configuration is a name of an object that is not there, or is none. */
-  private static Failure failure(Throwable error) {
-    return error instanceof PgException sql
-            && NO_SUCH_NAME.contains(String.valueOf(sql.getSqlState()))
-        ? new Failure.Plain(
-            Code.INVALID_REQUEST, "language is not a text search configuration of the database")
-        : SqlFailures.beforeCommit(error);
+    return future
+        .recover(error -> Future.failedFuture(IndexFailures.of(error)))
+        .toCompletionStage();
   }
 }
