@@ -13,16 +13,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.core.index.EmbeddedBy;
+import dev.holdfast.core.index.EmbeddedText;
 import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.index.SearchMode;
 import dev.holdfast.core.index.SearchQuery;
 import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.store.StoreOperation.Get;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.indexing.IndexedItem;
+import dev.holdfast.core.store.indexing.WaitingItem;
 import dev.holdfast.postgres.PostgresStores;
 import dev.holdfast.postgres.store.PgStoreReader;
 import dev.holdfast.postgres.store.meaning.VectorSupport;
 import dev.holdfast.testkit.Await;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class MeaningIT {
   @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores();
 
+  private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Vector EAST = vector(1, 0);
   private static final Vector NORTH = vector(0, 1);
 
@@ -69,17 +74,11 @@ final class MeaningIT {
   void anItemIsNotFoundByAVectorThatCameTooLate() {
     // Given
     store.put(put(key("a", "k"), new Indexing.Waiting(null)));
-    var claimed = Await.result(store.queue.claim(1, java.time.Duration.ofMinutes(1)));
+    var claimed = Await.result(store.queue.claim(1, LEASE)).get(0);
     store.put(put(key("a", "k"), ready(index, "new", NORTH)));
 
     // When
-    Await.result(
-        store.queue.write(
-            List.of(
-                new dev.holdfast.core.store.indexing.IndexedItem(
-                    claimed.get(0),
-                    List.of(new dev.holdfast.core.index.EmbeddedText("$", EAST)),
-                    "old"))));
+    Await.result(store.queue.write(List.of(made(claimed, EAST))));
 
     // Then
     assertThat(store.find(search("a", 1, like(index, EAST))).scores()).containsExactly(0.0);
@@ -111,6 +110,26 @@ final class MeaningIT {
       assertThat(store.keys(search("a", 1, like(number, EAST)))).isEmpty();
       assertThat(store.keys(search("a", 1, words(number, "words")))).isEmpty();
     }
+  }
+
+  @Test
+  void whatIsRememberedOfAnotherIndexDoesNotCount() {
+    // Given
+    store.put(put(key("a", "k"), ready(index, "", EAST)));
+    assertThat(store.find(search("a", 1, like(index, EAST))).scores()).containsExactly(1.0);
+
+    // When: the same revision is indexed anew
+    long present = store.replace(2, EmbeddedBy.SERVER);
+    Await.result(store.queue.enqueueStale(TENANT, null, 10, true));
+    var claimed = Await.result(store.queue.claim(1, LEASE)).get(0);
+    Await.result(store.queue.write(List.of(made(claimed, NORTH))));
+
+    // Then
+    assertThat(store.find(search("a", 1, like(present, EAST))).scores()).containsExactly(0.0);
+  }
+
+  private static IndexedItem made(WaitingItem item, Vector vector) {
+    return new IndexedItem(item, List.of(new EmbeddedText("$", vector)), "old");
   }
 
   @Test
