@@ -102,9 +102,6 @@ public final class RunIndexJobs {
     if (definition.embeddedBy() == EmbeddedBy.SERVER && !embeds(definition)) {
       throw new Failure.Plain(Code.INDEX_MISMATCH, "this server embeds with another model");
     }
-    if (client && !rebuild) {
-      return ended(claimed, Code.NOT_INDEXED);
-    }
     return jobs.begin(claimed, rebuild ? definition : null, LEASE)
         .thenCompose(
             begun ->
