@@ -46,7 +46,7 @@ def read_batch(payloads: Sequence[Payload]) -> Batch:
     source = _checked(manifest, "source", str)
     if not 1 <= len(source) <= LONGEST_SOURCE:
         raise UnreadableBatch(f"the source has not 1 to {LONGEST_SOURCE} characters")
-    sequence = _checked(manifest, "first", int, least=1)
+    sequence = _number(manifest, "first", least=1)
     entries: list[Entry] = []
     place = 1
     for told in _checked(manifest, "entries", list):
@@ -75,7 +75,7 @@ def _entry(told: object, sequence: int, payloads: Sequence[Payload], place: int)
     if not isinstance(told, dict):
         raise UnreadableBatch("an entry is not a JSON object")
     _checked(told, "id", str)
-    count = _checked(told, "args", int, least=0)
+    count = _number(told, "args", least=0)
     if place + count > len(payloads):
         raise UnreadableBatch("the entries have more arguments than there are payloads")
     headers = _checked(told, "headers", dict) if told.get("headers") is not None else {}
@@ -105,8 +105,15 @@ def _decoded(value: object) -> bytes:
     raise UnreadableBatch("a header holds something else than base64")
 
 
-def _checked(told: Mapping[str, Any], name: str, kind: type, least: int | None = None) -> Any:
-    value: Any = told.get(name)
-    if type(value) is not kind or (least is not None and value < least):
+def _checked(told: Mapping[str, Any], name: str, kind: type) -> Any:
+    value = told.get(name)
+    if type(value) is not kind:
+        raise UnreadableBatch(f"the manifest has no usable {name!r}")
+    return value
+
+
+def _number(told: Mapping[str, Any], name: str, least: int) -> int:
+    value: int = _checked(told, name, int)
+    if value < least:
         raise UnreadableBatch(f"the manifest has no usable {name!r}")
     return value

@@ -1,8 +1,8 @@
 """The SDK's inside, as far as this package touches it. Nothing private to the SDK is used elsewhere.
 
 Interceptors see a signal after its task was queued behind others, and cannot tell when a handler is set. Entries that
-are to behave like plain signals, in order with them, held like them and seen by every interceptor, must go where the SDK
-takes signals out of an activation. So that method is wrapped, for each workflow run, and all else is left to the SDK.
+are to behave like plain signals, in order with them, held like them and seen by every interceptor, must go where the
+SDK takes signals out of an activation. So that method is wrapped, for each workflow run, and the rest is the SDK's.
 """
 
 from __future__ import annotations
