@@ -10,8 +10,10 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from google.protobuf.duration_pb2 import Duration
 from temporalio.api.common.v1 import Header, Payload, Payloads, WorkflowExecution, WorkflowType
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
@@ -36,6 +38,7 @@ import workflows
 from holdfast_temporal import HoldfastInterceptor
 
 LIMIT_SECONDS = 20.0
+LIMIT = timedelta(seconds=40)  # of a workflow: one that hangs fails its test
 ALL = [found for found in vars(workflows).values() if hasattr(found, "__temporal_workflow_definition")]
 
 
@@ -58,6 +61,11 @@ def batch(source: str, first: int, /, *entries: Entry, **changed: Any) -> list[P
             told[-1]["headers"] = {name: _json_form(header) for name, header in entry.headers.items()}
         arguments += [value if isinstance(value, Payload) else payload(value) for value in entry.args]
     return [payload({"version": 1, "source": source, "first": first, "entries": told, **changed}), *arguments]
+
+
+def in_proto(span: timedelta) -> Duration:
+    """As requests carry it."""
+    return Duration(seconds=int(span.total_seconds()))
 
 
 def payload(value: Any) -> Payload:
@@ -117,7 +125,9 @@ class Stage:
         """A new execution."""
         workflow_id = f"w-{uuid.uuid4().hex}"
         self.started.append(workflow_id)
-        return await self.client.start_workflow(workflow, args=args, id=workflow_id, task_queue=self.queue)
+        return await self.client.start_workflow(
+            workflow, args=args, id=workflow_id, task_queue=self.queue, execution_timeout=LIMIT
+        )
 
     async def begun(self, workflow: Any, *args: Any) -> WorkflowHandle[Any, Any]:
         """A new execution whose main method has run, and a worker: each signal now finds it waiting."""
@@ -163,6 +173,7 @@ class Stage:
             task_queue=TaskQueue(name=self.queue),
             signal_name="signals.batch",
             signal_input=Payloads(payloads=payloads),
+            workflow_execution_timeout=in_proto(LIMIT),
             request_id=uuid.uuid4().hex,
         )
         await self.client.workflow_service.signal_with_start_workflow_execution(request)
@@ -178,6 +189,7 @@ class Stage:
             workflow_type=WorkflowType(name=workflow),
             task_queue=TaskQueue(name=self.queue),
             header=Header(fields=headers),
+            workflow_execution_timeout=in_proto(LIMIT),
             request_id=uuid.uuid4().hex,
         )
         await self.client.workflow_service.start_workflow_execution(request)
