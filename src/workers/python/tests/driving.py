@@ -223,7 +223,8 @@ class Stage:
             run = (await self.client.get_workflow_handle(workflow_id).describe()).run_id
             while run:
                 history = await self.client.get_workflow_handle(workflow_id, run_id=run).fetch_history()
-                await replayer.replay_workflow(history)
+                if any(event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED for event in history.events):
+                    await asyncio.wait_for(replayer.replay_workflow(history), LIMIT_SECONDS)
                 run = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
 
 

@@ -95,15 +95,15 @@ async def on_its_run(stage: Stage, handle: WorkflowHandle, number: int) -> None:
 
 async def test_a_run_hands_over_its_sources_in_order_of_use(stage: Stage):
     handle = await stage.start(Relay.run, [], 3)
-    await stage.send(handle, batch("old", 4, *notes("1")))
-    await stage.send(handle, batch("new", 2, *notes("2")))
-    await stage.send(handle, batch("old", 5, *notes("3")))
+    await stage.send(handle, batch("a-old", 4, *notes("1")))
+    await stage.send(handle, batch("z-new", 2, *notes("2")))
+    await stage.send(handle, batch("a-old", 5, *notes("3")))
     await stage.worker()
     await on_its_run(stage, handle, 2)
     started = (await stage.events(handle, "WORKFLOW_EXECUTION_STARTED"))[0]
     carried: Payload = started.workflow_execution_started_event_attributes.header.fields["holdfast-watermarks"]
     assert carried.metadata["encoding"] == b"json/plain"
-    assert list(as_json(carried.data).items()) == [("new", 2), ("old", 5)]
+    assert list(as_json(carried.data).items()) == [("z-new", 2), ("a-old", 5)]
     await end(handle)
 
 
