@@ -15,6 +15,7 @@ from .errors import UnreadableBatch
 SIGNAL = "signals.batch"
 VERSION = 1
 LONGEST_SOURCE = 64
+HIGHEST_SEQUENCE = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def read_batch(payloads: Sequence[Payload]) -> Batch:
         entry = _entry(told, sequence + len(entries), payloads, place)
         entries.append(entry)
         place += len(entry.arguments)
+    if sequence + len(entries) > HIGHEST_SEQUENCE:
+        raise UnreadableBatch("the sequences are out of range")
     if place != len(payloads):
         raise UnreadableBatch("the entries have fewer arguments than there are payloads")
     return Batch(source, entries)
@@ -71,6 +74,11 @@ def read_object(payload: Payload, what: str) -> dict[str, Any]:
     return found
 
 
+def write_object(told: Mapping[str, Any]) -> Payload:
+    """The payload that `read_object` reads; keys keep their order."""
+    return Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(told, separators=(",", ":")).encode())
+
+
 def _entry(told: object, sequence: int, payloads: Sequence[Payload], place: int) -> Entry:
     if not isinstance(told, dict):
         raise UnreadableBatch("an entry is not a JSON object")
@@ -78,7 +86,7 @@ def _entry(told: object, sequence: int, payloads: Sequence[Payload], place: int)
     count = _number(told, "args", least=0)
     if place + count > len(payloads):
         raise UnreadableBatch("the entries have more arguments than there are payloads")
-    headers = _checked(told, "headers", dict) if told.get("headers") is not None else {}
+    headers = _optional(told, "headers", dict)
     return Entry(
         _checked(told, "name", str),
         sequence,
@@ -90,9 +98,10 @@ def _entry(told: object, sequence: int, payloads: Sequence[Payload], place: int)
 def _header(told: object) -> Payload:
     if not isinstance(told, dict):
         raise UnreadableBatch("a header is not a JSON object")
-    metadata = _checked(told, "metadata", dict) if "metadata" in told else {}
+    metadata = _optional(told, "metadata", dict)
     return Payload(
-        metadata={name: _decoded(value) for name, value in metadata.items()}, data=_decoded(told.get("data", ""))
+        metadata={name: _decoded(value) for name, value in metadata.items()},
+        data=_decoded(_optional(told, "data", str)),
     )
 
 
@@ -103,6 +112,10 @@ def _decoded(value: object) -> bytes:
     except ValueError:
         pass
     raise UnreadableBatch("a header holds something else than base64")
+
+
+def _optional(told: Mapping[str, Any], name: str, kind: type) -> Any:
+    return kind() if told.get(name) is None else _checked(told, name, kind)
 
 
 def _checked(told: Mapping[str, Any], name: str, kind: type) -> Any:

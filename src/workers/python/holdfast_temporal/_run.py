@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from temporalio.bridge.proto.workflow_activation import SignalWorkflow
+from temporalio.common import RawValue
 
-from ._envelope import read_batch
+from ._envelope import VERSION, read_batch, write_object
 from ._sdk import as_signal
 from ._watermarks import Watermarks
 
@@ -34,12 +34,16 @@ class BatchedSignals:
         if self._unhandled.pop(id(signal), None) is not None and not decoded:
             self._undecodable += 1
 
-    def report(self) -> dict[str, Any]:
-        """The answer to the query. None is ever waiting: all entries start in the activation that brings them."""
-        return {
-            "version": 1,
+    def report(self) -> RawValue:
+        """The answer to the query, in JSON whatever the worker's converter makes of objects.
+
+        None is ever waiting: all entries start in the activation that brings them.
+        """
+        told = {
+            "version": VERSION,
             "watermarks": self.watermarks.as_object(),
             "undecodable": self._undecodable,
             "unhandled": len(self._unhandled),
             "waiting": 0,
         }
+        return RawValue(write_object(told))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from temporalio.api.common.v1 import Payload
 
-from ._envelope import LONGEST_SOURCE, read_object
+from ._envelope import LONGEST_SOURCE, read_object, write_object
 from .errors import UnreadableBatch
 
 HEADER = "holdfast-watermarks"
@@ -47,5 +46,4 @@ class Watermarks:
         """What the next run needs; nothing while no batch was seen."""
         if not self._highest:
             return {}
-        data = json.dumps(self._highest, separators=(",", ":")).encode()
-        return {HEADER: Payload(metadata={"encoding": b"json/plain"}, data=data)}
+        return {HEADER: write_object(self._highest)}

@@ -151,13 +151,19 @@ class Stage:
     def _runner(self) -> Any:
         return UnsandboxedWorkflowRunner() if self.mode == "unsandboxed" else SandboxedWorkflowRunner()
 
-    async def send(self, handle: WorkflowHandle[Any, Any], payloads: Sequence[Payload]) -> None:
+    async def send(
+        self,
+        handle: WorkflowHandle[Any, Any],
+        payloads: Sequence[Payload],
+        headers: Mapping[str, Payload] | None = None,
+    ) -> None:
         """One `signals.batch`, as it stands: no converter, no codec; repeated while the workflow is busy."""
         request = SignalWorkflowExecutionRequest(
             namespace=self.client.namespace,
             workflow_execution=WorkflowExecution(workflow_id=handle.id),
             signal_name="signals.batch",
             input=Payloads(payloads=payloads),
+            header=Header(fields=headers),
             request_id=uuid.uuid4().hex,
         )
         await self.client.workflow_service.signal_workflow_execution(request, retry=True)
@@ -226,6 +232,21 @@ class Stage:
                 if any(event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED for event in history.events):
                     await asyncio.wait_for(replayer.replay_workflow(history), LIMIT_SECONDS)
                 run = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
+
+
+async def on_its_run(stage: Stage, handle: WorkflowHandle[Any, Any], number: int) -> None:
+    """Returns when the workflow has continued as new often enough."""
+
+    async def there() -> bool:
+        described = await handle.describe()
+        runs, run = 1, described.run_id
+        while run:
+            started = (await stage.client.get_workflow_handle(handle.id, run_id=run).fetch_history()).events[0]
+            run = started.workflow_execution_started_event_attributes.continued_execution_run_id
+            runs += bool(run)
+        return runs >= number
+
+    await eventually(there, f"run {number}")
 
 
 def report(**expected: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowHandle
 
-from driving import Entry, Stage, as_json, batch, eventually, report
+from driving import Entry, Stage, as_json, batch, on_its_run, report
 from workflows import Recorder, Relay
 
 
@@ -76,21 +76,6 @@ async def test_watermarks_go_with_a_workflow_that_continues_as_new(stage: Stage)
     await stage.send(handle, batch("b", 7, *notes("again")))
     assert await handle.query("holdfast_signals") == report(watermarks={"a": 3, "b": 7})
     assert await end(handle) == ["1", "2", "b7", "3"]
-
-
-async def on_its_run(stage: Stage, handle: WorkflowHandle, number: int) -> None:
-    """Returns when the workflow has continued as new often enough."""
-
-    async def there() -> bool:
-        described = await handle.describe()
-        runs, run = 1, described.run_id
-        while run:
-            started = (await stage.client.get_workflow_handle(handle.id, run_id=run).fetch_history()).events[0]
-            run = started.workflow_execution_started_event_attributes.continued_execution_run_id
-            runs += bool(run)
-        return runs >= number
-
-    await eventually(there, f"run {number}")
 
 
 async def test_a_run_hands_over_its_sources_in_order_of_use(stage: Stage):
