@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
-from temporalio.converter import DataConverter, PayloadCodec
+from temporalio.common import RawValue
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    JSONPlainPayloadConverter,
+    PayloadCodec,
+)
 
 import driving
 from driving import Entry, Stage, batch, payload, report
@@ -58,6 +65,28 @@ async def test_a_manifest_may_have_gone_through_the_codec(target: str):
         handle = await stage.begun(Recorder.run)
         await stage.send(handle, await codec.encode(batch("a", 1, Entry("note", ["1"]), Entry("end"))))
         assert await handle.result() == ["main", "1"]
+
+
+class OwnJson(CompositePayloadConverter):
+    """Writes JSON under a name of its own, and reads that of others."""
+
+    def __init__(self) -> None:
+        super().__init__(JSONPlainPayloadConverter(encoding="json/own"), JSONPlainPayloadConverter())
+
+
+async def test_the_report_is_plain_json_whatever_converter_the_worker_has(target: str):
+    client = await driving.connected(target, DataConverter(payload_converter_class=OwnJson))
+    async with Stage(client, "unsandboxed") as stage:
+        handle = await stage.begun(Recorder.run)
+        await stage.send(handle, batch("a", 1, Entry("note", ["1"])))
+        raw = await handle.query("holdfast_signals", result_type=RawValue)
+        assert raw.payload == payload_of(report(watermarks={"a": 1}))
+        await handle.signal("end")
+        assert await handle.result() == ["main", "1"]
+
+
+def payload_of(value: dict) -> Payload:
+    return Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(value, separators=(",", ":")).encode())
 
 
 async def test_bytes_nulls_and_large_values_arrive_as_they_were(stage: Stage):
