@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
+from temporalio.worker import _workflow_instance
+from temporalio.worker._workflow_instance import _WorkflowLogicFlag
 
 from driving import Entry, Stage, batch
 from workflows import Recorder
@@ -22,8 +24,15 @@ def script(chance: random.Random) -> list[Entry]:
     return [*(chance.choice(shapes)(i) for i in range(chance.randint(5, 25))), Entry("open-gate"), Entry("end")]
 
 
-@pytest.mark.parametrize("seed", range(8))
-async def test_plain_and_batched_signals_end_alike(stage: Stage, seed: int):
+@pytest.fixture(params=[[], [_WorkflowLogicFlag.PROCESS_WORKFLOW_ACTIVATION_JOBS_AS_SINGLE_BATCH]], ids=["now", "soon"])
+def flags(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How the SDK orders what a workflow task brings: as it does now, and as it says it will by default."""
+    monkeypatch.setattr(_workflow_instance, "_DEFAULT_ENABLED_WORKFLOW_LOGIC_FLAGS", frozenset(request.param))
+    return request.param
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_plain_and_batched_signals_end_alike(flags: list[int], stage: Stage, seed: int):
     chance = random.Random(seed)
     entries = script(chance)
     plain = await stage.start(Recorder.run)
@@ -41,3 +50,5 @@ async def test_plain_and_batched_signals_end_alike(stage: Stage, seed: int):
             sent += size
     await stage.worker()
     assert await mixed.result() == await plain.result()
+    first = (await stage.events(mixed, "WORKFLOW_TASK_COMPLETED"))[0].workflow_task_completed_event_attributes
+    assert list(first.sdk_metadata.lang_used_flags) == flags
