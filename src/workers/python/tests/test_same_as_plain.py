@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from temporalio.worker import _workflow_instance
+from temporalio.worker import _workflow
 from temporalio.worker._workflow_instance import _WorkflowLogicFlag
 
 from driving import Entry, Stage, batch
@@ -27,7 +27,7 @@ def script(chance: random.Random) -> list[Entry]:
 @pytest.fixture(params=[[], [_WorkflowLogicFlag.PROCESS_WORKFLOW_ACTIVATION_JOBS_AS_SINGLE_BATCH]], ids=["now", "soon"])
 def flags(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How the SDK orders what a workflow task brings: as it does now, and as it says it will by default."""
-    monkeypatch.setattr(_workflow_instance, "_DEFAULT_ENABLED_WORKFLOW_LOGIC_FLAGS", frozenset(request.param))
+    monkeypatch.setattr(_workflow, "_DEFAULT_ENABLED_WORKFLOW_LOGIC_FLAGS", frozenset(request.param))
     return request.param
 
 
