@@ -26,12 +26,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client, WorkflowHandle
 from temporalio.converter import DataConverter, PayloadConverter
 from temporalio.service import RPCError
-from temporalio.worker import (
-    Interceptor,
-    Replayer,
-    UnsandboxedWorkflowRunner,
-    Worker,
-)
+from temporalio.worker import Interceptor, Replayer, UnsandboxedWorkflowRunner, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 import workflows
@@ -61,11 +56,6 @@ def batch(source: str, first: int, /, *entries: Entry, **changed: Any) -> list[P
             told[-1]["headers"] = {name: _json_form(header) for name, header in entry.headers.items()}
         arguments += [value if isinstance(value, Payload) else payload(value) for value in entry.args]
     return [payload({"version": 1, "source": source, "first": first, "entries": told, **changed}), *arguments]
-
-
-def in_proto(span: timedelta) -> Duration:
-    """As requests carry it."""
-    return Duration(seconds=int(span.total_seconds()))
 
 
 def payload(value: Any) -> Payload:
@@ -179,7 +169,7 @@ class Stage:
             task_queue=TaskQueue(name=self.queue),
             signal_name="signals.batch",
             signal_input=Payloads(payloads=payloads),
-            workflow_execution_timeout=in_proto(LIMIT),
+            workflow_execution_timeout=Duration(seconds=LIMIT.seconds),
             request_id=uuid.uuid4().hex,
         )
         await self.client.workflow_service.signal_with_start_workflow_execution(request)
@@ -195,7 +185,7 @@ class Stage:
             workflow_type=WorkflowType(name=workflow),
             task_queue=TaskQueue(name=self.queue),
             header=Header(fields=headers),
-            workflow_execution_timeout=in_proto(LIMIT),
+            workflow_execution_timeout=Duration(seconds=LIMIT.seconds),
             request_id=uuid.uuid4().hex,
         )
         await self.client.workflow_service.start_workflow_execution(request)
