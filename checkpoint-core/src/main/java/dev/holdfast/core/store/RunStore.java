@@ -1,6 +1,7 @@
 package dev.holdfast.core.store;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.imports.ImportStep;
 import dev.holdfast.core.model.TenantId;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,6 +44,19 @@ public final class RunStore {
         results ->
             change(new StoreChange(tenant, puts, refreshed(reads, results)), deadlineNanos)
                 .thenApply(changed -> inOrder(parts, results)));
+  }
+
+  /**
+   * Runs a batch of an import, as one change.
+   *
+   * @return when it is committed; a failure with {@code REJECTED} also if the import does not stand
+   *     where the step begins
+   */
+  public CompletionStage<StoreChanged> step(
+      List<StoreOperation.Put> puts, ImportStep step, long deadlineNanos) {
+    TenantId tenant = step.id().tenant();
+    return commits.submit(
+        tenant.hashCode(), new StoreChange(tenant, puts, List.of(), step), deadlineNanos);
   }
 
   /** One lane for each tenant: puts of equal keys take effect in the order in which they came. */

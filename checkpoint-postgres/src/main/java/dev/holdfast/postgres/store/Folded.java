@@ -79,6 +79,12 @@ final class Folded {
     return steps.isEmpty();
   }
 
+  /** Whether this very put is what is done with the name. */
+  boolean counts(ItemName name, Put put) {
+    Step step = steps.get(name);
+    return step != null && step.put == put;
+  }
+
   /** For {@code StoreSql.WRITE_ITEMS}. */
   Tuple tuple() {
     var columns =

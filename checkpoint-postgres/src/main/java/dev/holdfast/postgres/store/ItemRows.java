@@ -10,12 +10,12 @@ import io.vertx.sqlclient.Row;
 import java.util.List;
 
 /** Reads rows that hold items. */
-final class ItemRows {
+public final class ItemRows {
 
   private ItemRows() {}
 
   /** The item of a row that names it. */
-  static StoreItem item(Row row) {
+  public static StoreItem item(Row row) {
     return item(new ItemKey(namespace(row), row.getString("key")), row);
   }
 

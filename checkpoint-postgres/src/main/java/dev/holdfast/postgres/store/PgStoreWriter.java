@@ -5,6 +5,7 @@ import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
 import dev.holdfast.core.store.StoreWriter;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.statement.BulkSql;
 import dev.holdfast.postgres.statement.StoreSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -15,7 +16,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Writes a group as one call of a function: one transaction, one round trip (ADR 2, ADR 5). Writing
- * it again does no harm, so nothing is remembered to recognise a repeat.
+ * it again does no harm, so nothing is remembered to recognise a repeat; but for batches of
+ * imports, which move their import on.
  */
 public final class PgStoreWriter implements StoreWriter {
 
@@ -30,21 +32,32 @@ public final class PgStoreWriter implements StoreWriter {
   public CompletionStage<List<Outcome<StoreChanged>>> write(List<StoreChange> group) {
     return Future.succeededFuture(group)
         .map(Folded::new)
-        .compose(folded -> folded.isEmpty() ? Future.succeededFuture() : write(folded.tuple()))
+        .compose(folded -> write(folded, new ImportSteps(group)))
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .map(committed -> done(group))
         .toCompletionStage();
   }
 
+  private Future<Void> write(Folded folded, ImportSteps steps) {
+    if (steps.isEmpty()) {
+      return folded.isEmpty()
+          ? Future.succeededFuture()
+          : write(StoreSql.WRITE_ITEMS, folded.tuple());
+    }
+    Tuple items = folded.tuple();
+    String sql = StoreSql.WRITE_ITEMS + BulkSql.andImport(items.size());
+    return write(sql, steps.addTo(items, folded));
+  }
+
   /** Without a connection nothing can have happened. */
-  private Future<Void> write(Tuple items) {
+  private Future<Void> write(String sql, Tuple parameters) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
                 connection
-                    .preparedQuery(StoreSql.WRITE_ITEMS)
-                    .execute(items)
+                    .preparedQuery(sql)
+                    .execute(parameters)
                     .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)))
                     .onComplete(done -> connection.close()))
         .mapEmpty();
