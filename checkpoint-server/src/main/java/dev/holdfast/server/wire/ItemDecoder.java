@@ -6,6 +6,8 @@ import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.Ttl;
+import dev.holdfast.core.store.TtlPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ final class ItemDecoder {
   static final int MOST_NAME_BYTES = 2048;
 
   private final Node node;
+  private final TtlPolicy policy;
 
-  ItemDecoder(Node node) {
+  ItemDecoder(Node node, TtlPolicy policy) {
     this.node = node;
+    this.policy = policy;
   }
 
   /** Refuses what can be no value of an item. */
@@ -33,7 +37,7 @@ final class ItemDecoder {
 
   StoreOperation get() {
     List<String> labels = NamespaceDecoder.labels(node, "namespace");
-    return get(labels, key(), node.fact("refresh_ttl", true));
+    return get(labels, key(), node.fact("refresh_ttl", policy.refresh()));
   }
 
   /** A get of what may be nowhere. */
@@ -63,13 +67,14 @@ final class ItemDecoder {
   }
 
   /** A put of a value; {@code index} says what no server does yet. */
-  StoreOperation put() {
+  StoreOperation.Put put() {
     ItemKey key = name();
     node.required("value");
     Map<String, @Nullable Object> value = node.object("value");
     check(value, node.at("value"), node.limits());
     index();
-    return new StoreOperation.Put(key, new ItemValue(value), TtlDecoder.decode(node, "ttl"));
+    Ttl ttl = TtlDecoder.decode(node, "ttl", policy);
+    return new StoreOperation.Put(key, new ItemValue(value), ttl);
   }
 
   /** A name is a row of an index, which has a largest size. */

@@ -48,8 +48,10 @@ final class OperationDecoder {
   private final Limits limits;
   private final TenantId tenant;
   private final @Nullable Long session;
+  private final TtlPolicy policy;
 
-  OperationDecoder(Limits limits, TenantId tenant, @Nullable Long session) {
+  OperationDecoder(Limits limits, TenantId tenant, @Nullable Long session, TtlPolicy policy) {
+    this.policy = policy;
     this.limits = limits;
     this.tenant = tenant;
     this.session = session;
@@ -85,7 +87,7 @@ final class OperationDecoder {
           case "prune" -> prune(node);
           case "set_history" ->
               new Operation.SetHistory(thread(node, "thread_id"), history(node), incarnation(node));
-          case "store" -> new Operation.Store(tenant, StoreDecoder.parts(node));
+          case "store" -> new Operation.Store(tenant, StoreDecoder.parts(node, policy));
           default ->
               throw new Failure.Invalid(
                   Code.UNKNOWN_OPERATION, node.at("op"), "there is no such operation");

@@ -26,7 +26,7 @@ public final class ResourceDecoder {
   /** A decoder of what {@code tenant} sends. */
   public ResourceDecoder(Limits limits, TenantId tenant) {
     this.limits = limits;
-    this.operations = new OperationDecoder(limits, tenant, null);
+    this.operations = new OperationDecoder(limits, tenant, null, TtlPolicy.NONE);
   }
 
   /** The body of a copy of {@code source}. */
