@@ -2,6 +2,7 @@ package dev.holdfast.core.store;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.imports.ImportStep;
+import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.model.TenantId;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,11 +15,19 @@ public final class RunStore {
 
   private final GroupCommit<StoreChange, StoreChanged> commits;
   private final StoreReader reader;
+  private final Preparation preparation;
 
-  /** Reads from {@code reader}; what changes goes through {@code commits}. */
+  /** Reads from {@code reader}; what changes goes through {@code commits}; nothing is indexed. */
   public RunStore(GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader) {
+    this(commits, reader, Preparation.NOTHING_INDEXED);
+  }
+
+  /** The same, where {@code preparation} knows what is indexed. */
+  public RunStore(
+      GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader, Preparation preparation) {
     this.commits = commits;
     this.reader = reader;
+    this.preparation = preparation;
   }
 
   /**
@@ -28,6 +37,13 @@ public final class RunStore {
    * @return one result for each part, in order, once what changes is committed; fails as a whole
    */
   public CompletionStage<List<StoreResult>> run(
+      TenantId tenant, List<StoreOperation> parts, long deadlineNanos) {
+    return preparation
+        .prepare(tenant, parts, deadlineNanos)
+        .thenCompose(ready -> runReady(tenant, ready, deadlineNanos));
+  }
+
+  private CompletionStage<List<StoreResult>> runReady(
       TenantId tenant, List<StoreOperation> parts, long deadlineNanos) {
     List<StoreOperation.Read> reads = new ArrayList<>();
     List<StoreOperation.Put> puts = new ArrayList<>();
@@ -55,8 +71,15 @@ public final class RunStore {
   public CompletionStage<StoreChanged> step(
       List<StoreOperation.Put> puts, ImportStep step, long deadlineNanos) {
     TenantId tenant = step.id().tenant();
-    return commits.submit(
-        tenant.hashCode(), new StoreChange(tenant, puts, List.of(), step), deadlineNanos);
+    return preparation
+        .prepare(tenant, List.copyOf(puts), deadlineNanos)
+        .thenApply(ready -> ready.stream().map(StoreOperation.Put.class::cast).toList())
+        .thenCompose(
+            ready ->
+                commits.submit(
+                    tenant.hashCode(),
+                    new StoreChange(tenant, ready, List.of(), step),
+                    deadlineNanos));
   }
 
   /** One lane for each tenant: puts of equal keys take effect in the order in which they came. */
@@ -97,11 +120,14 @@ public final class RunStore {
         results.add(reads.next());
       } else {
         results.add(
-            part instanceof StoreOperation.Nowhere nowhere
-                ? nowhere.result()
-                : new StoreResult.Stored());
+            part instanceof StoreOperation.Nowhere nowhere ? nowhere.result() : stored(part));
       }
     }
     return results;
+  }
+
+  private static StoreResult stored(StoreOperation part) {
+    return new StoreResult.Stored(
+        part instanceof StoreOperation.Put put && put.indexing() instanceof Indexing.Waiting);
   }
 }

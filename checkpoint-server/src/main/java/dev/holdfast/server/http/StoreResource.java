@@ -3,6 +3,7 @@ package dev.holdfast.server.http;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.server.edge.Exchange;
@@ -29,10 +30,13 @@ import java.util.function.BiFunction;
 public class StoreResource {
 
   private final Holdfast holdfast;
-  private final StoreDecoder decoder = new StoreDecoder(Limits.DEFAULT);
+  private final TtlPolicy policy;
+  private final StoreDecoder decoder;
 
   StoreResource(Holdfast holdfast) {
     this.holdfast = holdfast;
+    this.policy = holdfast.ttlPolicy();
+    this.decoder = new StoreDecoder(Limits.DEFAULT, policy);
   }
 
   /** Puts an item. */
@@ -58,7 +62,7 @@ public class StoreResource {
     Query query = exchange.query("namespace", "key", "refresh_ttl");
     StoreOperation get =
         StoreDecoder.get(
-            query.required("namespace"), query.required("key"), query.fact("refresh_ttl", true));
+            query.required("namespace"), query.required("key"), query.fact("refresh_ttl", policy.refresh()));
     return Answers.of(wanted, () -> run(get), found -> StoreEncoder.item(wanted, found));
   }
 

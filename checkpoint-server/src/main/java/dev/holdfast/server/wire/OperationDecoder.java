@@ -18,6 +18,7 @@ import dev.holdfast.core.model.Stamp;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.holdfast.core.model.HistoryCursor;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
