@@ -62,7 +62,9 @@ public class StoreResource {
     Query query = exchange.query("namespace", "key", "refresh_ttl");
     StoreOperation get =
         StoreDecoder.get(
-            query.required("namespace"), query.required("key"), query.fact("refresh_ttl", policy.refresh()));
+            query.required("namespace"),
+            query.required("key"),
+            query.fact("refresh_ttl", policy.refresh()));
     return Answers.of(wanted, () -> run(get), found -> StoreEncoder.item(wanted, found));
   }
 

@@ -16,7 +16,9 @@ final class TtlDecoder {
 
   private TtlDecoder() {}
 
-  /** The time in field {@code name}; null if that is null, and what {@code policy} says if absent. */
+  /**
+   * The time in field {@code name}; null if that is null, and what {@code policy} says if absent.
+   */
   static @Nullable Ttl decode(Node node, String name, TtlPolicy policy) {
     Ttl sent = decode(node, name);
     return node.has(name) ? sent : policy.ttl();

@@ -47,13 +47,9 @@ record StoreParts(
         config.defaultTtl().map(StoreParts::ttl).orElse(null), config.refreshOnRead());
   }
 
+  /** The time is one that there can be, or the server does not start. */
   private static Ttl ttl(Duration time) {
-    long micros = TimeUnit.MICROSECONDS.convert(time);
-    if (micros < 1 || micros > Ttl.MOST_MICROS) {
-      throw new IllegalArgumentException(
-          "holdfast.store.default-ttl must be more than 0 and at most a thousand years");
-    }
-    return new Ttl(micros);
+    return new Ttl(TimeUnit.MICROSECONDS.convert(time));
   }
 
   /** Deletes items whose time is over, in small batches; completes with their number. */

@@ -3,9 +3,9 @@ package dev.holdfast.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.limits.Limits;
-import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.server.support.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
