@@ -39,15 +39,16 @@ public final class BulkSql {
   private BulkSql() {}
 
   /**
-   * What stands behind {@link StoreSql#WRITE_ITEMS}, in the same statement and so the same
-   * transaction, done after it: times of items (tenants, prefixes as {@link Labels#literal}, keys,
-   * created, updated, expiring), then steps of imports (tenants, ids, lines from, lines to, stored,
-   * expired, skipped, errors), then how many errors are kept.
+   * {@link StoreSql#WRITE_ITEMS}, and in the same statement, so the same transaction, after it
+   * times of items (tenants, prefixes as {@link Labels#literal}, keys, created, updated, expiring),
+   * then steps of imports (tenants, ids, lines from, lines to, stored, expired, skipped, errors),
+   * then how many errors are kept.
    *
-   * @param before parameters that come first
+   * @param before parameters of {@code WRITE_ITEMS}
    */
-  public static String andImport(int before) {
-    return ", holdfast.date_items("
+  public static String writeImport(int before) {
+    return StoreSql.WRITE_ITEMS
+        + ", holdfast.date_items("
         + numbers(before, 6)
         + "), holdfast.note_imports("
         + numbers(before + 6, 9)

@@ -80,6 +80,7 @@ final class Folded {
   }
 
   /** Whether this very put is what is done with the name. */
+  @SuppressWarnings("ReferenceEquality") // an equal put of another batch is another put
   boolean counts(ItemName name, Put put) {
     Step step = steps.get(name);
     return step != null && step.put == put;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What batches of imports in a group do beside their puts, for {@code BulkSql.andImport}. */
+/** What batches of imports in a group do beside their puts, for {@code BulkSql.writeImport}. */
 final class ImportSteps {
 
   private static final Comparator<ImportStep> ORDER =

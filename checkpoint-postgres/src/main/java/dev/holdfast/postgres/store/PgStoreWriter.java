@@ -45,7 +45,7 @@ public final class PgStoreWriter implements StoreWriter {
           : write(StoreSql.WRITE_ITEMS, folded.tuple());
     }
     Tuple items = folded.tuple();
-    String sql = StoreSql.WRITE_ITEMS + BulkSql.andImport(items.size());
+    String sql = BulkSql.writeImport(items.size());
     return write(sql, steps.addTo(items, folded));
   }
 

@@ -25,6 +25,9 @@ final class RunningImport {
 
   private static final Duration WAIT = Duration.ofSeconds(30);
 
+  /** Of a batch that meets a backlog that is full. */
+  private static final int ATTEMPTS = 100;
+
   private final RoutingContext routing;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -93,21 +96,21 @@ final class RunningImport {
     routing
         .vertx()
         .executeBlocking(() -> ReadLines.of(batch, from, skip), false)
-        .onSuccess(read -> commit(read, System.nanoTime() + WAIT.toNanos()))
+        .onSuccess(read -> commit(read, ATTEMPTS))
         .onFailure(error -> stop(error, null));
   }
 
-  private void commit(ReadLines read, long deadlineNanos) {
+  private void commit(ReadLines read, int attempts) {
     begun
-        .commit(read.batch(), deadlineNanos)
+        .commit(read.batch(), WAIT)
         .whenComplete(
             (counts, error) ->
                 context.runOnContext(
                     nothing -> {
-                      Duration after = error == null ? null : comeBack(error, deadlineNanos);
+                      Duration after = error == null ? null : comeBack(error, attempts);
                       if (after != null) {
                         long wait = after.toMillis();
-                        routing.vertx().setTimer(wait, timer -> commit(read, deadlineNanos));
+                        routing.vertx().setTimer(wait, timer -> commit(read, attempts - 1));
                       } else if (error != null) {
                         stop(error, null);
                       } else {
@@ -117,12 +120,12 @@ final class RunningImport {
                     }));
   }
 
-  /** How long to wait where nothing was taken, and there is time; else null. */
-  private static @Nullable Duration comeBack(Throwable error, long deadlineNanos) {
+  /** How long to wait where nothing was taken; null if it is not to be tried again. */
+  private static @Nullable Duration comeBack(Throwable error, int attempts) {
     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
     return cause instanceof Failure.RetryLater later
             && later.code() == Code.OVERLOADED
-            && System.nanoTime() + later.after().toNanos() - deadlineNanos < 0
+            && attempts > 1
         ? later.after()
         : null;
   }

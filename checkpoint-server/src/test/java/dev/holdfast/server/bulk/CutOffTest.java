@@ -56,7 +56,6 @@ class CutOffTest {
         Thread.onSpinWait();
       }
     }
-    Thread.onSpinWait();
     int committed = status().path("committed_lines").asInt();
 
     JsonNode end = imported(id, "?from_line=" + committed, items(committed, LINES));

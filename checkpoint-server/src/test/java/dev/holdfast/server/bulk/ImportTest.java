@@ -30,7 +30,7 @@ class ImportTest {
   private static final String SKIP = "?on_error=skip";
 
   private final String root = fresh("r");
-  private final String id = fresh("import/ü");
+  private final String id = fresh("import/1 2");
 
   private String item(String key) {
     return line(List.of(root), key, Map.of("a", 1));

@@ -11,6 +11,7 @@ import dev.holdfast.core.imports.ImportStep;
 import dev.holdfast.core.imports.ItemTimes;
 import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreOperation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,11 +63,11 @@ public final class RunImport {
     /**
      * Commits a batch.
      *
-     * @param deadlineNanos moment of the ticker after which the caller no longer waits
+     * @param timeout how long the caller waits
      * @return what became of its lines; a failure with {@code OPERATION_ID_REUSED} if the import
      *     does not stand at its first line, so that somebody else goes on with it
      */
-    public CompletionStage<ImportCounts> commit(ImportBatch batch, long deadlineNanos) {
+    public CompletionStage<ImportCounts> commit(ImportBatch batch, Duration timeout) {
       Instant now = status.now().plusNanos(ticker.nanos() - atNanos);
       List<StoreOperation.Put> puts = new ArrayList<>();
       List<ItemTimes> times = new ArrayList<>();
@@ -83,7 +84,7 @@ public final class RunImport {
       var step =
           new ImportStep(status.id(), batch.fromLine(), batch.toLine(), counts, first, times);
       return store
-          .step(puts, step, deadlineNanos)
+          .step(puts, step, ticker.nanos() + timeout.toNanos())
           .handle((done, error) -> error == null ? done(counts) : named(batch, error))
           .thenCompose(next -> next);
     }
