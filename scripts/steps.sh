@@ -48,7 +48,11 @@ need_python() {
 
 # ---- what is built
 
+# The model that embeds in the server's own process is 137 MB, so only who asks for it gets it.
+wants_minilm() { [[ "${HOLDFAST_STORE_EMBEDDING_PROVIDER:-}" == minilm ]]; }
+
 server_is_fresh() {
+  if wants_minilm && ! compgen -G "$APP/lib/main/dev.holdfast.embeddings-minilm-*.jar" >/dev/null; then return 1; fi
   [[ -f $APP/quarkus-run.jar ]] &&
     [[ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer $APP/quarkus-run.jar -type f -print -quit)" ]]
 }
@@ -57,7 +61,12 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  if ! mvn -B -ntp -Pquick -pl '!src/jmh' package >$BUILD_LOG 2>&1; then
+  local profiles=quick modules='!src/jmh,!embeddings-minilm'
+  if wants_minilm; then
+    profiles=quick,minilm modules='!src/jmh'
+    say "      with the model all-MiniLM-L6-v2, another 137 MB"
+  fi
+  if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
     grep -E '^\[ERROR\]' $BUILD_LOG | head -n 15 >&2 || tail -n 15 $BUILD_LOG >&2
     fail "the build failed; all of it is in $BUILD_LOG"
   fi
@@ -65,13 +74,13 @@ build_server() {
   say "[2/2] starting it"
 }
 
-venv_stamp() { cat src/*/requirements.txt src/savers/python/pyproject.toml 2>/dev/null | cksum; }
+venv_stamp() { cat src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
 
 make_venv() {
   if [[ -x $VENV/bin/python && "$(cat $VENV/stamp 2>/dev/null)" == "$(venv_stamp)" ]]; then return; fi
-  say "making a Python environment in $VENV (LangGraph, the saver and what the tests need)"
+  say "making a Python environment in $VENV (LangGraph, the saver, the Temporal worker's package and what the tests need)"
   "$PYTHON" -m venv $VENV >/dev/null || fail "Python cannot make a virtual environment (Debian: apt install python3-venv)"
-  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python \
+  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python -e src/workers/python \
     $(printf -- '-r %s ' src/*/requirements.txt) || fail "pip could not install what is named in src/*/requirements.txt"
   venv_stamp >$VENV/stamp
 }
@@ -160,9 +169,9 @@ run_tests() {
   mvn -B -ntp verify || fail "the Java tests failed"
   say "[2/3] Python environment"
   make_venv
-  say "[3/3] Python: the saver, the official conformance suite, traps, graphs, faults, demo, benchmark"
+  say "[3/3] Python: the saver, the Temporal worker, the official conformance suite, traps, graphs, faults, demo, benchmark"
   start_temporary_server
-  for suite in src/savers/python src/conformance src/demo src/bench; do
+  for suite in src/savers/python src/workers/python src/conformance src/demo src/bench; do
     say "$suite"
     (cd "$suite" && HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_URL=$URL "$ROOT/$VENV/bin/python" -m pytest -ra "$@") || failed="$failed $suite"
   done

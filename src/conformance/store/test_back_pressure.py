@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from support.store_calls import Raw, call
+from support.store_calls import Raw, Refusal, call
 from support.waiting import eventually
 
 PAD = "x" * 100_000
@@ -42,12 +42,20 @@ def test_an_import_reads_no_more_than_it_can_commit(server, postgres, room):
     name, body = f"import-{uuid.uuid4()}", lines(room)
     head = f"POST /v1/store/import HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIdempotency-Key: {name}\r\n"
     head += f"Content-Type: application/x-ndjson\r\nContent-Length: {len(body)}\r\n\r\n"
-    call(server.url, "POST", "/v1/store/import", b"", {"Content-Type": "application/x-ndjson", "Idempotency-Key": name})
+    begun = body.index(b"k00010")
+
+    def committed() -> bool:
+        try:
+            return call(server.url, "GET", f"/v1/store/imports/{name}")["committed_lines"] > 0
+        except Refusal:
+            return False
+
     with connected(server) as connection, psycopg.connect(postgres.url()) as other:
+        connection.sendall(head.encode() + body[:begun])
+        eventually(committed, 30, "the first lines are committed")
         other.execute("select from holdfast.imports where import_id = %s for update", (name,))
-        connection.sendall(head.encode())
         connection.setblocking(False)
-        sent = 0
+        sent = begun
         while sent < len(body):
             _, writable, _ = select.select([], [connection], [], QUIET)
             if not writable:

@@ -44,10 +44,11 @@ public final class BulkSql {
    * then steps of imports (tenants, ids, lines from, lines to, stored, expired, skipped, errors),
    * then how many errors are kept.
    *
-   * @param before parameters of {@code WRITE_ITEMS}
+   * @param items {@code WRITE_ITEMS}, or the same of what is indexed
+   * @param before its parameters
    */
-  public static String writeImport(int before) {
-    return StoreSql.WRITE_ITEMS
+  public static String writeImport(String items, int before) {
+    return items
         + ", holdfast.date_items("
         + numbers(before, 6)
         + "), holdfast.note_imports("

@@ -6,10 +6,9 @@ import dev.holdfast.core.store.StoreChanged;
 import dev.holdfast.core.store.StoreWriter;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.BulkSql;
-import dev.holdfast.postgres.statement.StoreSql;
+import dev.holdfast.postgres.statement.SqlQuery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -40,24 +39,22 @@ public final class PgStoreWriter implements StoreWriter {
 
   private Future<Void> write(Folded folded, ImportSteps steps) {
     if (steps.isEmpty()) {
-      return folded.isEmpty()
-          ? Future.succeededFuture()
-          : write(StoreSql.WRITE_ITEMS, folded.tuple());
+      return folded.isEmpty() ? Future.succeededFuture() : write(folded.query());
     }
-    Tuple items = folded.tuple();
-    String sql = BulkSql.writeImport(items.size());
-    return write(sql, steps.addTo(items, folded));
+    SqlQuery items = folded.query();
+    String sql = BulkSql.writeImport(items.sql(), items.parameters().size());
+    return write(new SqlQuery(sql, steps.addTo(items.parameters(), folded)));
   }
 
   /** Without a connection nothing can have happened. */
-  private Future<Void> write(String sql, Tuple parameters) {
+  private Future<Void> write(SqlQuery items) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
                 connection
-                    .preparedQuery(sql)
-                    .execute(parameters)
+                    .preparedQuery(items.sql())
+                    .execute(items.parameters())
                     .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)))
                     .onComplete(done -> connection.close()))
         .mapEmpty();

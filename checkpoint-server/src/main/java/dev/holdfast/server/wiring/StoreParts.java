@@ -20,6 +20,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The long-term store of a running server; its commits are its own. */
 record StoreParts(
@@ -30,12 +31,17 @@ record StoreParts(
     ItemSweep items,
     StoreObserver observer) {
 
-  /** A store in the database of {@code pool}. */
-  static StoreParts open(Pool pool, GroupLimits limits, StoreObserver observer) {
+  /** A store in the database of {@code pool}; {@code index}: null if nothing is indexed. */
+  static StoreParts open(
+      Pool pool, GroupLimits limits, StoreObserver observer, @Nullable IndexParts index) {
     var commits =
         new GroupCommit<>(
             limits, new PgStoreWriter(pool), new StoreWeigher(), System::nanoTime, observer);
-    var batches = new RunStore(commits, new PgStoreReader(pool));
+    var reader = new PgStoreReader(pool);
+    var batches =
+        index == null
+            ? new RunStore(commits, reader)
+            : new RunStore(commits, index.telling(reader), index.preparation(), index::workOnQueue);
     var imports = new RunImport(batches, new PgImportLog(pool), System::nanoTime);
     return new StoreParts(
         commits, batches, imports, new PgItemPages(pool), new ItemSweep(pool), observer);

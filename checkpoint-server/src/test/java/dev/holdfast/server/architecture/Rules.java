@@ -87,8 +87,8 @@ final class Rules {
 
   /**
    * 3. Vert.x is the SQL client and the HTTP layer. Beside postgres and wiring: edge and security
-   * stand before the resources, in the router, batch and bulk beside them; readiness opens the pool
-   * and owns the timers.
+   * stand before the resources, in the router, batch and bulk beside them; embedding calls models
+   * elsewhere; readiness opens the pool and owns the timers.
    */
   ArchRule vertxStaysAtTheRim() {
     return noClasses()
@@ -100,6 +100,7 @@ final class Rules {
             in("server.edge"),
             in("server.batch"),
             in("server.bulk"),
+            in("server.embedding"),
             in("server.security"))
         .and()
         .resideInAPackage(root + "..")

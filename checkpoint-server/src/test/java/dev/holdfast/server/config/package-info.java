@@ -1,4 +1,4 @@
-/** Tests of {@link dev.holdfast.server.config}. */
+/** What operators may set has the defaults that it says. */
 @NullMarked
 package dev.holdfast.server.config;
 

@@ -21,7 +21,8 @@ public final class ResourceMethods {
           CheckpointsResource.class,
           RunsResource.class,
           StoreResource.class,
-          ImportsResource.class);
+          ImportsResource.class,
+          IndexResource.class);
 
   private ResourceMethods() {}
 

@@ -31,6 +31,11 @@ final class ReferenceImports {
     return step == null ? ItemTimes.NOW : step.times().get(index);
   }
 
+  /** What was told, but never later than now. */
+  static Instant earlier(@Nullable Instant told, Instant now) {
+    return told == null || told.isAfter(now) ? now : told;
+  }
+
   /** When the time to live begins, so that it ends as told. */
   static Instant begun(Put put, ItemTimes times, Instant now) {
     return times.expiresAt() == null || put.ttl() == null
