@@ -20,6 +20,11 @@ public final class RunStore {
     this.reader = reader;
   }
 
+  /** Runs {@code runs}, which runs several batches at once: they leave together. */
+  public void together(Runnable runs) {
+    commits.together(() -> reader.together(runs));
+  }
+
   /**
    * Runs the parts.
    *

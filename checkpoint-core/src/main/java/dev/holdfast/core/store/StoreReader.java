@@ -1,7 +1,9 @@
 package dev.holdfast.core.store;
 
 import dev.holdfast.core.model.TenantId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Reads items. What has expired by the store's clock is not there. */
@@ -14,4 +16,30 @@ public interface StoreReader {
    * @return one result for each read, in order
    */
   CompletionStage<List<StoreResult>> read(TenantId tenant, List<StoreOperation.Read> reads);
+
+  /**
+   * Answers the reads of several batches, each out of one snapshot, which may be that of others,
+   * too; it is taken after this call.
+   *
+   * @return one list for each batch, in order; fails as a whole
+   */
+  default CompletionStage<List<List<StoreResult>>> readAll(List<StoreReads> batches) {
+    CompletionStage<List<List<StoreResult>>> all =
+        CompletableFuture.completedFuture(new ArrayList<>());
+    for (StoreReads batch : batches) {
+      all =
+          all.thenCombine(
+              read(batch.tenant(), batch.reads()),
+              (before, results) -> {
+                before.add(results);
+                return before;
+              });
+    }
+    return all;
+  }
+
+  /** Runs {@code asks}, which asks for several batches at once, so that they may share a round. */
+  default void together(Runnable asks) {
+    asks.run();
+  }
 }
