@@ -13,7 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All gets of a list; there is at least one. */
+/** All gets of a tenant in a round; there is at least one. */
 final class Gets implements Question {
 
   private final TenantId tenant;
@@ -28,10 +28,6 @@ final class Gets implements Question {
   void add(ItemKey key, int place) {
     keys.add(key);
     places.add(place);
-  }
-
-  boolean isEmpty() {
-    return keys.isEmpty();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.holdfast.postgres.store;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreReader;
+import dev.holdfast.core.store.StoreReads;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.AppendSql;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads items out of one snapshot (ADR 5). All gets are one statement, each search and each list
- * another; several are sent together, as one transaction.
+ * Reads items out of one snapshot (ADR 5), also those of several batches. All gets of a tenant are
+ * one statement, each search and each list another; several are sent together, as one transaction.
  */
 public final class PgStoreReader implements StoreReader {
 
@@ -32,13 +33,18 @@ public final class PgStoreReader implements StoreReader {
 
   @Override
   public CompletionStage<List<StoreResult>> read(TenantId tenant, List<StoreOperation.Read> reads) {
+    return readAll(List.of(new StoreReads(tenant, reads))).thenApply(results -> results.get(0));
+  }
+
+  @Override
+  public CompletionStage<List<List<StoreResult>>> readAll(List<StoreReads> batches) {
     return Future.succeededFuture()
-        .compose(begun -> answer(new Round(tenant, reads)))
+        .compose(begun -> answer(new Round(batches)))
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .toCompletionStage();
   }
 
-  private Future<List<StoreResult>> answer(Round round) {
+  private Future<List<List<StoreResult>>> answer(Round round) {
     List<Question> questions = round.questions();
     Future<?> answered =
         switch (questions.size()) {

@@ -2,6 +2,8 @@ package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.GroupLimits;
+import dev.holdfast.core.store.GatheredReader;
+import dev.holdfast.core.store.ReadLimits;
 import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
@@ -9,6 +11,7 @@ import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.postgres.store.ItemSweep;
 import dev.holdfast.postgres.store.PgStoreReader;
 import dev.holdfast.postgres.store.PgStoreWriter;
+import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
 import java.util.concurrent.CompletionStage;
 
@@ -19,13 +22,31 @@ record StoreParts(
     ItemSweep items,
     StoreObserver observer) {
 
+  /**
+   * Rounds of gets on their way at a time: one is read by the server while the other is answered.
+   */
+  private static final int GET_ROUNDS = 2;
+
+  /** Searches on their way at a time take this part of the connections, at least one. */
+  private static final int SEARCH_PART = 2;
+
   /** A store in the database of {@code pool}. */
-  static StoreParts open(Pool pool, GroupLimits limits, StoreObserver observer) {
+  static StoreParts open(
+      Pool pool, HoldfastConfig config, GroupLimits limits, StoreObserver observer) {
     var commits =
         new GroupCommit<>(
             limits, new PgStoreWriter(pool), new StoreWeigher(), System::nanoTime, observer);
-    var batches = new RunStore(commits, new PgStoreReader(pool));
+    var reader = new GatheredReader(new PgStoreReader(pool), reads(config));
+    var batches = new RunStore(commits, reader);
     return new StoreParts(commits, batches, new ItemSweep(pool), observer);
+  }
+
+  /** As many may wait as for a commit. */
+  private static ReadLimits reads(HoldfastConfig config) {
+    HoldfastConfig.GroupCommit group = config.groupCommit();
+    int searches = Math.max(1, config.pool().size() / SEARCH_PART);
+    return new ReadLimits(
+        GET_ROUNDS, searches, group.maxRows(), group.maxBacklogRows(), group.retryAfter());
   }
 
   /** Deletes items whose time is over, in small batches; completes with their number. */
