@@ -43,7 +43,7 @@ final class Gets implements Question {
   private SqlQuery all() {
     var columns = new Columns(String.class, String.class);
     keys.forEach(key -> columns.add(Labels.literal(key.namespace().labels()), key.key()));
-    return new SqlQuery(StoreSql.GET_ITEMS, columns.addTo(Tuple.of(tenant.value())));
+    return new SqlQuery(StoreSql.getItems(keys.size()), columns.addTo(Tuple.of(tenant.value())));
   }
 
   @Override

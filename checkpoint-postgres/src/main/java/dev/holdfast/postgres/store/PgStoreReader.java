@@ -1,16 +1,19 @@
 package dev.holdfast.postgres.store;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreReader;
 import dev.holdfast.core.store.StoreReads;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.statement.AnswerSql;
 import dev.holdfast.postgres.statement.AppendSql;
 import dev.holdfast.postgres.statement.SqlQuery;
 import dev.holdfast.postgres.statement.StoreSql;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -40,8 +43,14 @@ public final class PgStoreReader implements StoreReader {
   public CompletionStage<List<List<StoreResult>>> readAll(List<StoreReads> batches) {
     return Future.succeededFuture()
         .compose(begun -> answer(new Round(batches)))
-        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
+        .recover(error -> Future.failedFuture(failure(error)))
         .toCompletionStage();
+  }
+
+  private static Failure failure(Throwable error) {
+    return error instanceof PgException sql && AnswerSql.TOO_MUCH.equals(sql.getSqlState())
+        ? Round.tooMuch()
+        : SqlFailures.beforeCommit(error);
   }
 
   private Future<List<List<StoreResult>>> answer(Round round) {

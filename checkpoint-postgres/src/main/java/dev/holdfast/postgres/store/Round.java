@@ -1,11 +1,13 @@
 package dev.holdfast.postgres.store;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.NamespaceCondition;
 import dev.holdfast.core.store.StoreOperation.Get;
 import dev.holdfast.core.store.StoreOperation.ListNamespaces;
 import dev.holdfast.core.store.StoreOperation.Read;
 import dev.holdfast.core.store.StoreOperation.Search;
+import dev.holdfast.core.store.StoreReader;
 import dev.holdfast.core.store.StoreReads;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.postgres.statement.Labels;
@@ -30,6 +32,7 @@ final class Round {
   private final Map<TenantId, Gets> gets = new LinkedHashMap<>();
   private final List<Question> questions = new ArrayList<>();
   private final StoreResult[] results;
+  private long bytes;
 
   Round(List<StoreReads> batches) {
     this.batches = batches;
@@ -66,13 +69,24 @@ final class Round {
     return condition.path().stream().filter(Objects::nonNull).allMatch(Labels::isStorable);
   }
 
+  /** There is more to answer than an answer holds. */
+  static Failure tooMuch() {
+    return new Failure.LimitExceeded("store_answer_bytes", StoreReader.ANSWER_BYTES);
+  }
+
   /** What is to be asked, all of it in one snapshot. */
   List<Question> questions() {
     return questions;
   }
 
-  /** Takes the answer to one of them. */
+  /** Takes the answer to one of them; each alone is not too much, but all together may be. */
   Round answered(Question question, RowSet<Row> rows) {
+    if (questions.size() > 1) {
+      bytes += ItemRows.bytes(rows);
+      if (bytes > StoreReader.ANSWER_BYTES) {
+        throw tooMuch();
+      }
+    }
     question.answer(rows, results);
     return this;
   }

@@ -2,6 +2,7 @@ package dev.holdfast.server.wire;
 
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.Splice;
+import dev.holdfast.core.store.StoreReader;
 import java.util.TreeSet;
 
 /** Writes what the server is. */
@@ -46,6 +47,7 @@ public final class ServerEncoder {
               .field("item_bytes", ItemDecoder.MOST_BYTES)
               .field("item_name_bytes", ItemDecoder.MOST_NAME_BYTES)
               .field("store_parts", StoreDecoder.MOST_PARTS)
+              .field("store_answer_bytes", StoreReader.ANSWER_BYTES)
               .field("timeout_ms", limits.timeoutMs());
           out.end().end();
         });
