@@ -25,8 +25,7 @@ final class StoreTogetherTest {
   @Test
   void theirPutsShareOneCommit() {
     // When
-    var replies =
-        batches.run(List.of(put("a"), put("b"), put("c")), Duration.ofMinutes(1));
+    var replies = batches.run(List.of(put("a"), put("b"), put("c")), Duration.ofMinutes(1));
 
     // Then
     assertThat(replies.toCompletableFuture()).isCompleted();
@@ -35,7 +34,6 @@ final class StoreTogetherTest {
 
   private static Operation put(String key) {
     var name = new ItemKey(new StoreNamespace(List.of("n")), key);
-    return new Operation.Store(
-        Batch.TENANT, List.of(new StoreOperation.Put(name, null, null)));
+    return new Operation.Store(Batch.TENANT, List.of(new StoreOperation.Put(name, null, null)));
   }
 }
