@@ -31,6 +31,7 @@ final class Round {
   private final List<StoreReads> batches;
   private final Map<TenantId, Gets> gets = new LinkedHashMap<>();
   private final List<Question> questions = new ArrayList<>();
+  private final List<Queried> queries = new ArrayList<>();
   private final StoreResult[] results;
   private long bytes;
 
@@ -54,7 +55,12 @@ final class Round {
       }
     } else if (read instanceof Search search) {
       results[place] = new StoreResult.Items(List.of());
-      if (Labels.areStorable(search.prefix().labels())) {
+      if (!Labels.areStorable(search.prefix().labels())) {
+        return;
+      }
+      if (search.query() != null) {
+        queries.add(new Queried(tenant, search, search.query(), place));
+      } else {
         questions.add(new Searched(SearchSql.of(tenant, search), place));
       }
     } else if (read instanceof ListNamespaces list) {
@@ -79,9 +85,14 @@ final class Round {
     return questions;
   }
 
+  /** What takes more than one question. */
+  List<Queried> queries() {
+    return queries;
+  }
+
   /** Takes the answer to one of them; each alone is not too much, but all together may be. */
   Round answered(Question question, RowSet<Row> rows) {
-    if (questions.size() > 1) {
+    if (questions.size() + queries.size() > 1) {
       bytes += ItemRows.bytes(rows);
       if (bytes > StoreReader.ANSWER_BYTES) {
         throw tooMuch();

@@ -14,6 +14,7 @@ import dev.holdfast.postgres.store.PgStoreWriter;
 import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The long-term store of a running server; its commits are its own. */
 record StoreParts(
@@ -30,14 +31,22 @@ record StoreParts(
   /** Searches on their way at a time take this part of the connections, at least one. */
   private static final int SEARCH_PART = 2;
 
-  /** A store in the database of {@code pool}. */
+  /** A store in the database of {@code pool}; {@code index}: null if nothing is indexed. */
   static StoreParts open(
-      Pool pool, HoldfastConfig config, GroupLimits limits, StoreObserver observer) {
+      Pool pool,
+      HoldfastConfig config,
+      GroupLimits limits,
+      StoreObserver observer,
+      @Nullable IndexParts index) {
     var commits =
         new GroupCommit<>(
             limits, new PgStoreWriter(pool), new StoreWeigher(), System::nanoTime, observer);
-    var reader = new GatheredReader(new PgStoreReader(pool), reads(config));
-    var batches = new RunStore(commits, reader);
+    var items = index == null ? new PgStoreReader(pool) : new PgStoreReader(pool, index.vectors());
+    var reader = new GatheredReader(items, reads(config));
+    var batches =
+        index == null
+            ? new RunStore(commits, reader)
+            : new RunStore(commits, index.telling(reader), index.preparation(), index::workOnQueue);
     return new StoreParts(commits, batches, new ItemSweep(pool), observer);
   }
 
