@@ -41,6 +41,11 @@ public final class RunStore {
     this.preparation = preparation;
   }
 
+  /** Runs {@code runs}, which runs several batches at once: they leave together. */
+  public void together(Runnable runs) {
+    commits.together(() -> reader.together(runs));
+  }
+
   /**
    * Runs the parts.
    *

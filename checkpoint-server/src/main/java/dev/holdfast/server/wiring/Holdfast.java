@@ -102,7 +102,7 @@ public class Holdfast {
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
     var commits = commits(pool, cache, groups, new Both(writes, conflation));
-    var items = StoreParts.open(pool, limits(config.groupCommit()), store, index);
+    var items = StoreParts.open(pool, config, limits(config.groupCommit()), store, index);
     var batches =
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
@@ -153,7 +153,8 @@ public class Holdfast {
   public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
     var records = new RecordCache(config.cacheBytes());
     var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
-    var items = StoreParts.open(pool, limits(config.groupCommit()), StoreObserver.SILENT, null);
+    var items =
+        StoreParts.open(pool, config, limits(config.groupCommit()), StoreObserver.SILENT, null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
   }
 

@@ -2,6 +2,8 @@ package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.GroupLimits;
+import dev.holdfast.core.store.GatheredReader;
+import dev.holdfast.core.store.ReadLimits;
 import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
@@ -31,13 +33,26 @@ record StoreParts(
     ItemSweep items,
     StoreObserver observer) {
 
+  /**
+   * Rounds of gets on their way at a time: one is read by the server while the other is answered.
+   */
+  private static final int GET_ROUNDS = 2;
+
+  /** Searches on their way at a time take this part of the connections, at least one. */
+  private static final int SEARCH_PART = 2;
+
   /** A store in the database of {@code pool}; {@code index}: null if nothing is indexed. */
   static StoreParts open(
-      Pool pool, GroupLimits limits, StoreObserver observer, @Nullable IndexParts index) {
+      Pool pool,
+      HoldfastConfig config,
+      GroupLimits limits,
+      StoreObserver observer,
+      @Nullable IndexParts index) {
     var commits =
         new GroupCommit<>(
             limits, new PgStoreWriter(pool), new StoreWeigher(), System::nanoTime, observer);
-    var reader = new PgStoreReader(pool);
+    var items = index == null ? new PgStoreReader(pool) : new PgStoreReader(pool, index.vectors());
+    var reader = new GatheredReader(items, reads(config));
     var batches =
         index == null
             ? new RunStore(commits, reader)
@@ -56,6 +71,14 @@ record StoreParts(
   /** The time is one that there can be, or the server does not start. */
   private static Ttl ttl(Duration time) {
     return new Ttl(TimeUnit.MICROSECONDS.convert(time));
+  }
+
+  /** As many may wait as for a commit. */
+  private static ReadLimits reads(HoldfastConfig config) {
+    HoldfastConfig.GroupCommit group = config.groupCommit();
+    int searches = Math.max(1, config.pool().size() / SEARCH_PART);
+    return new ReadLimits(
+        GET_ROUNDS, searches, group.maxRows(), group.maxBacklogRows(), group.retryAfter());
   }
 
   /** Deletes items whose time is over, in small batches; completes with their number. */

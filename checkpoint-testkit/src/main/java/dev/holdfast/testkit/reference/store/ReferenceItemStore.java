@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.reference.store;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.imports.ImportId;
 import dev.holdfast.core.imports.ImportStatus;
@@ -71,7 +72,11 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter, ItemP
   @Override
   public synchronized CompletionStage<List<StoreResult>> read(TenantId tenant, List<Read> reads) {
     var reading = new Reading(living(tenant));
-    return CompletableFuture.completedFuture(reads.stream().map(reading::answer).toList());
+    List<StoreResult> results = reads.stream().map(reading::answer).toList();
+    return Sizes.bytes(results) > ANSWER_BYTES
+        ? CompletableFuture.failedFuture(
+            new Failure.LimitExceeded("store_answer_bytes", ANSWER_BYTES))
+        : CompletableFuture.completedFuture(results);
   }
 
   /** Each batch wholly, one after the other. */
