@@ -1,0 +1,130 @@
+package dev.holdfast.temporal.worker;
+
+import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Arrivals with signals that have not started. The first starts all of its own before the second
+ * may.
+ *
+ * <p>An arrival starts its signals in its own callback thread, one after the other, so that
+ * handlers that do not block run at once and before the main method. Before it starts a signal with
+ * others behind, there is a helper: a coroutine that goes on if the handler blocks. Nothing here
+ * depends on time, so a replay does the same.
+ */
+final class SignalQueue {
+
+  /**
+   * A thread that does not yield within a second is taken for a deadlock; helpers share the work.
+   */
+  private static final int SLICE = 100;
+
+  private final WorkflowOutboundCallsInterceptor outbound;
+  private final Delivery delivery;
+  private final Deque<Arrival> arrivals = new ArrayDeque<>();
+  private boolean open;
+  private boolean broken;
+
+  SignalQueue(WorkflowOutboundCallsInterceptor outbound, Delivery delivery) {
+    this.outbound = outbound;
+    this.delivery = delivery;
+  }
+
+  /** Lets entries start: the watermarks of the run before are known. */
+  void open() {
+    open = true;
+    awaitStarted("holdfast: signals before the main method");
+  }
+
+  /** Waits until every signal that has arrived is started. */
+  void awaitStarted(String reason) {
+    outbound.await(reason, () -> arrivals.isEmpty() && !broken);
+  }
+
+  /** Starts signals, behind what waits. Returns when all of their handlers have. */
+  void take(Arrival arrival) {
+    if (!arrival.isStarted()) {
+      arrivals.addLast(arrival);
+      serve(arrival);
+    }
+    awaitFinished(arrival);
+  }
+
+  /** Goes on with {@code arrival} if its other threads are blocked, and waits with them. */
+  void help(Arrival arrival) {
+    arrival.helperBegan();
+    serve(arrival);
+    awaitFinished(arrival);
+  }
+
+  /**
+   * Starts what was held, before everything that waits; returns when all are started. Without an
+   * entry among them the signals run one behind the other in this thread, as the SDK has it.
+   */
+  void release(List<Delivery.Held> held) {
+    var signals = held.stream().map(h -> new PendingSignal.Released(h.signal())).toList();
+    var entry = held.stream().filter(h -> h.signal().isEntry()).findFirst();
+    if (entry.isEmpty()) {
+      held.forEach(h -> delivery.start(new PendingSignal.Released(h.signal()), h.arrival()));
+      return;
+    }
+    Arrival arrival = Arrival.released(signals, entry.get().arrival());
+    arrivals.addFirst(arrival);
+    serve(arrival);
+    outbound.await("holdfast: signals that were held", arrival::isStarted);
+  }
+
+  /** Fails the workflow task and nothing else, whatever exceptions fail the workflow. */
+  void breakTask(UnreadableBatch reason) {
+    broken = true;
+    newThread(
+        "holdfast: unreadable batch",
+        () -> {
+          throw reason;
+        });
+    outbound.await("holdfast: unreadable batch", () -> false);
+  }
+
+  long waitingEntries() {
+    return arrivals.stream().mapToLong(Arrival::waitingEntries).sum();
+  }
+
+  private void serve(Arrival arrival) {
+    awaitTurn(arrival);
+    for (int started = 0; started < SLICE && !arrival.isStarted(); started++) {
+      PendingSignal signal = arrival.next();
+      if (arrival.isStarted()) {
+        arrivals.remove(arrival);
+      } else if (arrival.needsHelper()) {
+        newThread("holdfast: signals behind a blocked one", new Callback(arrival.code, arrival));
+      }
+      try {
+        delivery.start(signal, arrival);
+      } finally {
+        arrival.finishedOne();
+      }
+      awaitTurn(arrival);
+    }
+  }
+
+  private void awaitTurn(Arrival arrival) {
+    outbound.await(
+        "holdfast: earlier signals",
+        () -> arrival.isStarted() || (arrivals.peekFirst() == arrival && mayStart(arrival)));
+  }
+
+  private boolean mayStart(Arrival arrival) {
+    return open || !arrival.hasEntries;
+  }
+
+  private void awaitFinished(Arrival arrival) {
+    outbound.await("holdfast: handlers of a batch", arrival::isFinished);
+  }
+
+  /** The SDK starts it when the threads that run now are blocked. */
+  private void newThread(String name, Runnable code) {
+    outbound.newChildThread(code, false, name);
+  }
+}
