@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Signals that start one behind the other: a batch, a plain signal, or what was held. */
 final class Arrival {
 
-  /** What a coroutine runs that goes on with these. */
-  final Runnable code;
+  /** What a coroutine runs that goes on with these, if it is known: see {@link Callback}. */
+  final @Nullable Runnable code;
 
   /** Whether there is an entry among them, to be compared with the watermarks. */
   final boolean hasEntries;
@@ -18,13 +18,16 @@ final class Arrival {
   private final @Nullable Arrival batch;
   private int unfinished;
   private boolean helped;
+  private @Nullable RuntimeException failure;
 
-  Arrival(Collection<? extends PendingSignal> signals, Runnable code) {
+  Arrival(Collection<? extends PendingSignal> signals, @Nullable Runnable code) {
     this(signals, code, null);
   }
 
   private Arrival(
-      Collection<? extends PendingSignal> signals, Runnable code, @Nullable Arrival batch) {
+      Collection<? extends PendingSignal> signals,
+      @Nullable Runnable code,
+      @Nullable Arrival batch) {
     this.hasEntries = signals.stream().anyMatch(PendingSignal::isEntry);
     this.unstarted = new ArrayDeque<>(signals);
     this.unfinished = signals.size();
@@ -44,6 +47,26 @@ final class Arrival {
   /** Whether its handlers, and those of the batch it goes on for, have returned. */
   boolean isFinished() {
     return unfinished == 0 && (batch == null || batch.isFinished());
+  }
+
+  /** Entries whose handlers run in coroutines alone; their callback thread is kept to fail. */
+  boolean isGuarded() {
+    return hasEntries && code == null && batch == null;
+  }
+
+  /** What a handler threw in a coroutine, for the callback thread to throw. */
+  void fail(RuntimeException thrown) {
+    failure = thrown;
+  }
+
+  boolean isEnded() {
+    return failure != null || isFinished();
+  }
+
+  void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   PendingSignal next() {

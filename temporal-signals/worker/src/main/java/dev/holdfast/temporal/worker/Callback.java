@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * <p>It decides what a handler's exception does (fail the workflow or the task) and counts handlers
  * that have not finished. A coroutine that goes on with a batch runs the same code again, so that
  * both hold for its entries, too; {@code helping} then tells that the signal has arrived before.
+ * For signals in the first workflow task of a run the SDK makes its threads before there are
+ * interceptors: their code is not known.
  *
  * @param code runs a signal through the interceptors, in any workflow thread
  * @param helping the arrival to go on with, null at the first run
  */
 record Callback(Runnable code, @Nullable Arrival helping) implements Runnable {
 
-  private static final ThreadLocal<Callback> CURRENT = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Callback> CURRENT = new ThreadLocal<>();
 
   @Override
   public void run() {
@@ -26,12 +28,8 @@ record Callback(Runnable code, @Nullable Arrival helping) implements Runnable {
     }
   }
 
-  /** The one that the calling workflow thread runs. */
-  static Callback current() {
-    Callback current = CURRENT.get();
-    if (current == null) {
-      throw new IllegalStateException("a signal outside of its callback thread");
-    }
-    return current;
+  /** The one that the calling workflow thread runs; null in the first workflow task of a run. */
+  static @Nullable Callback current() {
+    return CURRENT.get();
   }
 }

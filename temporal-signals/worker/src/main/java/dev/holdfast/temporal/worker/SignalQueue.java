@@ -47,16 +47,20 @@ final class SignalQueue {
   void take(Arrival arrival) {
     if (!arrival.isStarted()) {
       arrivals.addLast(arrival);
-      serve(arrival);
+      if (arrival.isGuarded()) {
+        addHelper(arrival);
+      } else {
+        serve(arrival);
+      }
     }
-    awaitFinished(arrival);
+    awaitEnd(arrival);
   }
 
   /** Goes on with {@code arrival} if its other threads are blocked, and waits with them. */
   void help(Arrival arrival) {
     arrival.helperBegan();
     serve(arrival);
-    awaitFinished(arrival);
+    awaitEnd(arrival);
   }
 
   /**
@@ -97,8 +101,8 @@ final class SignalQueue {
       PendingSignal signal = arrival.next();
       if (arrival.isStarted()) {
         arrivals.remove(arrival);
-      } else if (arrival.needsHelper()) {
-        newThread("holdfast: signals behind a blocked one", new Callback(arrival.code, arrival));
+      } else {
+        addHelper(arrival);
       }
       try {
         delivery.start(signal, arrival);
@@ -119,8 +123,36 @@ final class SignalQueue {
     return open || !arrival.hasEntries;
   }
 
-  private void awaitFinished(Arrival arrival) {
-    outbound.await("holdfast: handlers of a batch", arrival::isFinished);
+  private void awaitEnd(Arrival arrival) {
+    outbound.await("holdfast: handlers of a batch", arrival::isEnded);
+    arrival.throwFailure();
+  }
+
+  /** One at a time: it makes the next when it begins. */
+  private void addHelper(Arrival arrival) {
+    if (arrival.needsHelper()) {
+      Runnable code = arrival.code;
+      newThread(
+          "holdfast: signals behind a blocked one",
+          code == null ? () -> helpInPlainThread(arrival) : new Callback(code, arrival));
+    }
+  }
+
+  /**
+   * An exception that leaves this thread fails the task, also one that should fail the workflow.
+   * The callback thread of guarded entries throws it instead. For entries of a first task that were
+   * held and block a later one nobody is left to.
+   */
+  private void helpInPlainThread(Arrival arrival) {
+    arrival.helperBegan();
+    try {
+      serve(arrival);
+    } catch (RuntimeException e) {
+      if (!arrival.isGuarded()) {
+        throw e;
+      }
+      arrival.fail(e);
+    }
   }
 
   /** The SDK starts it when the threads that run now are blocked. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The signals of one workflow run, from their arrival to continue-as-new. */
 final class SignalRun {
@@ -66,12 +67,12 @@ final class SignalRun {
   }
 
   /** A plain signal whose handler the SDK knows. */
-  void decoded(SignalInput input, Runnable code) {
+  void decoded(SignalInput input, @Nullable Runnable code) {
     queue.take(new Arrival(List.of(new PendingSignal.Decoded(input)), code));
   }
 
   /** A batch, or a plain signal without a handler of its name. */
-  void undecoded(SignalInput input, Optional<Payloads> arguments, Runnable code) {
+  void undecoded(SignalInput input, Optional<Payloads> arguments, @Nullable Runnable code) {
     if (input.getSignalName().equals(Envelope.SIGNAL)) {
       queue.take(new Arrival(entries(input, arguments), code));
     } else {

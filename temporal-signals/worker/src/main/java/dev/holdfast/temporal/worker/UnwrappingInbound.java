@@ -35,14 +35,15 @@ final class UnwrappingInbound extends WorkflowInboundCallsInterceptorBase {
   @Override
   public void handleSignal(SignalInput input) {
     Callback callback = Callback.current();
-    Arrival helping = callback.helping();
+    Arrival helping = callback == null ? null : callback.helping();
+    Runnable code = callback == null ? null : callback.code();
     if (helping != null) {
       run().help(helping);
     } else if (input.getArguments().length == 1
         && input.getArguments()[0] instanceof EncodedValues values) {
-      run().undecoded(input, values.toPayloads(), callback.code());
+      run().undecoded(input, values.toPayloads(), code);
     } else {
-      run().decoded(input, callback.code());
+      run().decoded(input, code);
     }
   }
 
