@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.temporal.worker.flow.RecorderFlow;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.common.converter.RawValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -155,12 +156,10 @@ class OrderTest extends OnServers {
   void aBatchWithTheStartOfItsWorkflowComesBeforeTheMainMethod() throws Exception {
     var rig = rig();
     var workflow = rig.stub(RECORDER);
-    Object[] batch = new Object[2];
-    var payloads = Batch.of("s", 1).append("1").payloads();
-    batch[0] = new io.temporal.common.converter.RawValue(payloads.getPayloads(0));
-    batch[1] = new io.temporal.common.converter.RawValue(payloads.getPayloads(1));
+    var batch = Batch.of("s", 1).append("1").payloads().getPayloadsList();
 
-    workflow.signalWithStart(Envelope.SIGNAL, batch, new Object[] {List.of()});
+    workflow.signalWithStart(
+        Envelope.SIGNAL, batch.stream().map(RawValue::new).toArray(), new Object[] {List.of()});
     rig.begin();
 
     assertThat(rig.finish(workflow)).hasToString("[1, main]");

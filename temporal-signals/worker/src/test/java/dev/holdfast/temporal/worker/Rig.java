@@ -8,12 +8,14 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
@@ -139,19 +141,32 @@ final class Rig implements AutoCloseable {
 
   /** Throws what a worker would fail the task with. */
   void replay(WorkflowStub workflow) throws Exception {
-    var history = client.fetchHistory(workflow.getExecution().getWorkflowId());
-    worker.replayWorkflowExecution(history);
+    worker.replayWorkflowExecution(fetch(workflow));
   }
 
   long count(WorkflowStub workflow, EventType type) {
     return history(workflow).stream().filter(event -> event.getEventType() == type).count();
   }
 
+  /** Of the newest run. */
+  WorkflowExecutionHistory fetch(WorkflowStub workflow) {
+    return client.fetchHistory(workflow.getExecution().getWorkflowId());
+  }
+
   List<HistoryEvent> history(WorkflowStub workflow) {
-    return client.fetchHistory(workflow.getExecution().getWorkflowId()).getEvents();
+    return fetch(workflow).getEvents();
   }
 
   WorkflowExecutionStatus status(WorkflowStub workflow) {
+    return describe(workflow).getStatus();
+  }
+
+  /** Of the newest run. */
+  String runId(WorkflowStub workflow) {
+    return describe(workflow).getExecution().getRunId();
+  }
+
+  private WorkflowExecutionInfo describe(WorkflowStub workflow) {
     return stubs
         .blockingStub()
         .describeWorkflowExecution(
@@ -159,8 +174,7 @@ final class Rig implements AutoCloseable {
                 .setNamespace("default")
                 .setExecution(latest(workflow))
                 .build())
-        .getWorkflowExecutionInfo()
-        .getStatus();
+        .getWorkflowExecutionInfo();
   }
 
   /** Waits until {@code condition} holds, but not for ever. */
