@@ -16,6 +16,9 @@ final class Delivery {
 
   private static final Logger LOG = Workflow.getLogger(Delivery.class);
 
+  /** True in the threads that run handlers. */
+  private static final ThreadLocal<Boolean> HANDLING = ThreadLocal.withInitial(() -> false);
+
   private final WorkflowInboundCallsInterceptor next;
   private final Handlers handlers;
   private final Watermarks watermarks;
@@ -34,12 +37,17 @@ final class Delivery {
   /** Returns when the handler has; what the handler throws goes to the caller. */
   void start(PendingSignal signal, Arrival arrival) {
     if (signal instanceof PendingSignal.Decoded plain) {
-      next.handleSignal(plain.input());
+      handle(plain.input());
     } else if (signal instanceof PendingSignal.Released released) {
       decodeAndStart(released.signal());
     } else if (signal instanceof RawSignal raw && isNew(raw)) {
       startOrHold(raw, arrival);
     }
+  }
+
+  /** Whether the calling thread runs a handler. */
+  static boolean isHandling() {
+    return HANDLING.get();
   }
 
   /** What was held and has a handler now, in the order of arrival. */
@@ -73,7 +81,17 @@ final class Delivery {
   private void decodeAndStart(RawSignal signal) {
     SignalInput input = decode(signal);
     if (input != null) {
+      handle(input);
+    }
+  }
+
+  private void handle(SignalInput input) {
+    boolean nested = HANDLING.get();
+    HANDLING.set(true);
+    try {
       next.handleSignal(input);
+    } finally {
+      HANDLING.set(nested);
     }
   }
 

@@ -25,7 +25,7 @@ final class SignalQueue {
   private final Delivery delivery;
   private final Deque<Arrival> arrivals = new ArrayDeque<>();
   private boolean open;
-  private boolean broken;
+  private int announced;
 
   SignalQueue(WorkflowOutboundCallsInterceptor outbound, Delivery delivery) {
     this.outbound = outbound;
@@ -38,9 +38,12 @@ final class SignalQueue {
     awaitStarted("holdfast: signals before the main method");
   }
 
-  /** Waits until every signal that has arrived is started. */
+  /**
+   * Waits until every signal that has arrived is started. That takes no event from outside: once
+   * blocked, the threads of a task start all of them.
+   */
   void awaitStarted(String reason) {
-    outbound.await(reason, () -> arrivals.isEmpty() && !broken);
+    outbound.await(reason, this::isStarted);
   }
 
   /** Starts signals, behind what waits. Returns when all of their handlers have. */
@@ -80,15 +83,19 @@ final class SignalQueue {
     outbound.await("holdfast: signals that were held", arrival::isStarted);
   }
 
-  /** Fails the workflow task and nothing else, whatever exceptions fail the workflow. */
-  void breakTask(UnreadableBatch reason) {
-    broken = true;
-    newThread(
-        "holdfast: unreadable batch",
-        () -> {
-          throw reason;
-        });
-    outbound.await("holdfast: unreadable batch", () -> false);
+  /** Whether the code of the workflow may go on: see {@link #awaitStarted}. */
+  boolean isStarted() {
+    return arrivals.isEmpty() && announced == 0;
+  }
+
+  /** A batch is in the history of this task, but its turn has not come. */
+  void announce() {
+    announced++;
+  }
+
+  /** Its turn has come. */
+  void arrive() {
+    announced--;
   }
 
   long waitingEntries() {

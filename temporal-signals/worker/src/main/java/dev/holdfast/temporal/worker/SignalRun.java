@@ -19,10 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The signals of one workflow run, from their arrival to continue-as-new. */
 final class SignalRun {
+
+  /** What the SDK calls the thread of a signal, before the signal's name. */
+  private static final String SIGNAL_THREAD = "signal ";
 
   private final DataConverter converter;
   private final Handlers handlers;
@@ -58,11 +62,7 @@ final class SignalRun {
 
   /** The main method is about to run: takes over watermarks, then lets waiting entries start. */
   void begin(Header header) {
-    try {
-      watermarks.restore(header);
-    } catch (UnreadableBatch e) {
-      queue.breakTask(e);
-    }
+    watermarks.restore(header);
     queue.open();
   }
 
@@ -88,6 +88,36 @@ final class SignalRun {
     queue.help(arrival);
   }
 
+  /**
+   * The SDK's code for one event, in a thread of its own. What is no signal waits for entries
+   * before it and behind it in the same task: what it completes would let the main method go on
+   * before they start, which it never does before plain signals.
+   */
+  Runnable callback(Runnable code, @Nullable String name) {
+    if (name == null || !name.startsWith(SIGNAL_THREAD)) {
+      return () -> {
+        queue.awaitStarted("holdfast: signals before " + name);
+        code.run();
+      };
+    }
+    if (!name.equals(SIGNAL_THREAD + Envelope.SIGNAL)) {
+      return new Callback(code, null);
+    }
+    queue.announce();
+    return () -> {
+      queue.arrive();
+      new Callback(code, null).run();
+    };
+  }
+
+  /**
+   * The condition under which a thread of the workflow goes on: its own, and that all signals are
+   * started. Handlers of signals go on before that, they are on their way to it.
+   */
+  Supplier<Boolean> afterSignals(Supplier<Boolean> condition) {
+    return Delivery.isHandling() ? condition : () -> queue.isStarted() && condition.get();
+  }
+
   void register(List<SignalRegistrationRequest> requests) {
     handlers.add(requests);
     queue.release(delivery.release());
@@ -106,16 +136,11 @@ final class SignalRun {
 
   private List<RawSignal> entries(SignalInput input, Optional<Payloads> arguments) {
     List<Payload> payloads = arguments.map(Payloads::getPayloadsList).orElse(List.of());
-    try {
-      if (payloads.isEmpty()) {
-        throw new UnreadableBatch("it has no manifest");
-      }
-      var manifest = ManifestReader.read(withoutCodec(payloads.get(0)), payloads.size() - 1);
-      return manifest.signals(payloads.subList(1, payloads.size()), input.getEventId());
-    } catch (UnreadableBatch e) {
-      queue.breakTask(e);
-      return List.of();
+    if (payloads.isEmpty()) {
+      throw new UnreadableBatch("it has no manifest");
     }
+    var manifest = ManifestReader.read(withoutCodec(payloads.get(0)), payloads.size() - 1);
+    return manifest.signals(payloads.subList(1, payloads.size()), input.getEventId());
   }
 
   /** Holdfast sends the manifest as it is; a sender with a codec may have encoded it. */

@@ -3,8 +3,9 @@ package dev.holdfast.temporal.worker;
 /**
  * A batch, or carried watermarks, that this version cannot read.
  *
- * <p>It fails the workflow task and never the workflow: Temporal repeats the task until a worker
- * comes that can read it. The message names what is wrong and no value.
+ * <p>It fails the workflow task, and Temporal repeats that until a worker comes that can read it.
+ * (A workflow that is told to fail on every exception fails on every failed task, so on this, too.)
+ * The message names what is wrong and no value.
  */
 final class UnreadableBatch extends RuntimeException {
 

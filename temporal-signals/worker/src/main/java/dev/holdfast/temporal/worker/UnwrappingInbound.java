@@ -49,7 +49,7 @@ final class UnwrappingInbound extends WorkflowInboundCallsInterceptorBase {
 
   @Override
   public Object newCallbackThread(Runnable runnable, @Nullable String name) {
-    return next.newCallbackThread(new Callback(runnable, null), name);
+    return next.newCallbackThread(run().callback(runnable, name), name);
   }
 
   private SignalRun run() {

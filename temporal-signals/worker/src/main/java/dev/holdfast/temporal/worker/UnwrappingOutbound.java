@@ -2,8 +2,10 @@ package dev.holdfast.temporal.worker;
 
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptorBase;
+import java.time.Duration;
+import java.util.function.Supplier;
 
-/** What one workflow run asks for: handlers of signals, and to continue as new. */
+/** What one workflow run asks for: handlers of signals, to wait, and to continue as new. */
 final class UnwrappingOutbound extends WorkflowOutboundCallsInterceptorBase {
 
   private final WorkflowOutboundCallsInterceptor next;
@@ -25,6 +27,16 @@ final class UnwrappingOutbound extends WorkflowOutboundCallsInterceptorBase {
   @Override
   public void registerDynamicSignalHandler(RegisterDynamicSignalHandlerInput input) {
     run.registerDynamic(input.getHandler());
+  }
+
+  @Override
+  public void await(String reason, Supplier<Boolean> condition) {
+    next.await(reason, run.afterSignals(condition));
+  }
+
+  @Override
+  public boolean await(Duration timeout, String reason, Supplier<Boolean> condition) {
+    return next.await(timeout, reason, run.afterSignals(condition));
   }
 
   @Override

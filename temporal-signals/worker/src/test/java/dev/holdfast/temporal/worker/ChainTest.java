@@ -32,11 +32,11 @@ class ChainTest extends OnServers {
     rig.signal(workflow, batch.add("pair", 3, new Point(4, 5)).add("open", "x"));
     var encoded = Batch.of("s", 6, options.converter).append("6");
     rig.signal(workflow, Envelope.SIGNAL, encoded.payloads(options.converter));
-    workflow.signal("listen");
     rig.signal(workflow, Batch.of("s", 7, options.converter).add("late", "7"));
+    workflow.signal("listen");
 
     assertThat(rig.finish(workflow))
-        .containsExactly("main", "1", "x+", "2", "3@4,5", "x-", "6", "listening", "7");
+        .containsExactly("main", "1", "x+", "2", "3@4,5", "x-", "6", "7", "listening");
     assertThat(rig.fetch(workflow).toJson(false)).doesNotContain(plain("\"2\""));
   }
 

@@ -6,6 +6,7 @@ import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +35,18 @@ abstract class OnServers {
   }
 
   Rig rig(Rig.Options options, Class<?>... types) {
-    var rig = new Rig(Objects.requireNonNull(server).stubs(), options, types);
+    var rig =
+        new Rig(Objects.requireNonNull(server).stubs(), "q-" + UUID.randomUUID(), options, types);
     rigs.add(rig);
     return rig;
+  }
+
+  /** Another worker on the task queue of {@code rig}. */
+  Rig successor(Rig rig, Class<?>... types) {
+    var other =
+        new Rig(Objects.requireNonNull(server).stubs(), rig.queue, new Rig.Options(), types);
+    rigs.add(other);
+    return other;
   }
 
   /** A worker of recorders that has not begun: what is sent before it does is one workflow task. */

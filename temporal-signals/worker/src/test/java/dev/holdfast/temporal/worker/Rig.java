@@ -42,7 +42,7 @@ final class Rig implements AutoCloseable {
   final Worker worker;
   private final WorkflowServiceStubs stubs;
   private final WorkerFactory factory;
-  private final String queue = "q-" + UUID.randomUUID();
+  final String queue;
   private boolean begun;
 
   /** How a rig differs from the usual one. */
@@ -56,8 +56,9 @@ final class Rig implements AutoCloseable {
         WorkflowImplementationOptions.getDefaultInstance();
   }
 
-  Rig(WorkflowServiceStubs stubs, Options options, Class<?>... types) {
+  Rig(WorkflowServiceStubs stubs, String queue, Options options, Class<?>... types) {
     this.stubs = stubs;
+    this.queue = queue;
     client =
         WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setDataConverter(options.converter).build());

@@ -30,17 +30,17 @@ public final class RecorderFlow implements Recorder {
       Workflow.await(() -> leaving || finished);
     }
     if (leaving) {
-      continueAsNew();
+      log.add("left");
+      continueAsNew(List.copyOf(log));
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
     return log;
   }
 
-  private void continueAsNew() {
+  private static void continueAsNew(List<String> log) {
     // Late enough that a test can signal the next run before its first task.
     var options =
         ContinueAsNewOptions.newBuilder().setBackoffStartInterval(Duration.ofSeconds(2)).build();
-    log.add("left");
     Workflow.continueAsNew(options, log);
   }
 
@@ -104,7 +104,8 @@ public final class RecorderFlow implements Recorder {
 
   @Override
   public void leaveAtOnce() {
-    continueAsNew();
+    log.add("left");
+    continueAsNew(log);
   }
 
   @Override
