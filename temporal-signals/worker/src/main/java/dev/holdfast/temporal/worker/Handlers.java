@@ -48,9 +48,11 @@ final class Handlers implements DynamicSignalHandler {
     var request = named.get(signal.name());
     Object[] arguments =
         request == null
-            ? new Object[] {new EncodedValues(signal.arguments(), converter)}
+            ? new Object[] {signal.arguments()}
             : converter.fromPayloads(
-                signal.arguments(), request.getArgTypes(), request.getGenericArgTypes());
+                signal.arguments().toPayloads(),
+                request.getArgTypes(),
+                request.getGenericArgTypes());
     return new SignalInput(signal.name(), arguments, signal.eventId(), signal.header());
   }
 

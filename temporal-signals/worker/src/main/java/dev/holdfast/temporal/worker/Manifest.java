@@ -2,6 +2,8 @@ package dev.holdfast.temporal.worker;
 
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.EncodedValues;
 import io.temporal.common.interceptors.Header;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +34,16 @@ record Manifest(String source, long first, List<Entry> entries) {
   }
 
   /** The entries with their arguments; {@code payloads} holds as many as they name. */
-  List<RawSignal> signals(List<Payload> payloads, long eventId) {
+  List<RawSignal> signals(List<Payload> payloads, DataConverter converter, long eventId) {
     List<RawSignal> signals = new ArrayList<>(entries.size());
     int from = 0;
     for (Entry entry : entries) {
       var arguments = payloads.subList(from, from + entry.args());
       from += entry.args();
       var place = new RawSignal.Place(source, first + signals.size(), entry.id());
+      var values = new EncodedValues(join(arguments), converter);
       var header = new Header(entry.headers());
-      signals.add(new RawSignal(entry.name(), join(arguments), eventId, header, place));
+      signals.add(new RawSignal(entry.name(), values, eventId, header, place));
     }
     return signals;
   }

@@ -1,15 +1,13 @@
 package dev.holdfast.temporal.worker;
 
-import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.interceptors.Header;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A signal whose arguments are still as they came: an entry, or a plain signal nobody handles yet.
  *
  * @param name of the signal
- * @param arguments payloads as sent, codecs not undone
+ * @param arguments payloads as sent, with the converter that a dynamic handler decodes them with
  * @param eventId of the history event that brought it
  * @param header fields of this signal alone
  * @param place what only entries have, null for a plain signal

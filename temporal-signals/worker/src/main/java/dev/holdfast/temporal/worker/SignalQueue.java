@@ -4,6 +4,7 @@ import io.temporal.common.interceptors.WorkflowOutboundCallsInterceptor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Arrivals with signals that have not started. The first starts all of its own before the second
@@ -43,7 +44,7 @@ final class SignalQueue {
    * blocked, the threads of a task start all of them.
    */
   void awaitStarted(String reason) {
-    outbound.await(reason, this::isStarted);
+    await(reason, this::isStarted);
   }
 
   /** Starts signals, behind what waits. Returns when all of their handlers have. */
@@ -80,7 +81,7 @@ final class SignalQueue {
     Arrival arrival = Arrival.released(signals, entry.get().arrival());
     arrivals.addFirst(arrival);
     serve(arrival);
-    outbound.await("holdfast: signals that were held", arrival::isStarted);
+    await("holdfast: signals that were held", arrival::isStarted);
   }
 
   /** Whether the code of the workflow may go on: see {@link #awaitStarted}. */
@@ -121,7 +122,7 @@ final class SignalQueue {
   }
 
   private void awaitTurn(Arrival arrival) {
-    outbound.await(
+    await(
         "holdfast: earlier signals",
         () -> arrival.isStarted() || (arrivals.peekFirst() == arrival && mayStart(arrival)));
   }
@@ -131,7 +132,7 @@ final class SignalQueue {
   }
 
   private void awaitEnd(Arrival arrival) {
-    outbound.await("holdfast: handlers of a batch", arrival::isEnded);
+    await("holdfast: handlers of a batch", arrival::isEnded);
     arrival.throwFailure();
   }
 
@@ -159,6 +160,13 @@ final class SignalQueue {
         throw e;
       }
       arrival.fail(e);
+    }
+  }
+
+  /** Interceptors that count awaits see those alone that block. */
+  private void await(String reason, Supplier<Boolean> condition) {
+    if (!condition.get()) {
+      outbound.await(reason, condition);
     }
   }
 

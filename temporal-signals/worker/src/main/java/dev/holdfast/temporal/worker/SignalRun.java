@@ -3,6 +3,7 @@ package dev.holdfast.temporal.worker;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.EncodedValues;
 import io.temporal.common.converter.RawValue;
 import io.temporal.common.interceptors.Header;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
@@ -18,7 +19,6 @@ import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,7 @@ final class SignalRun {
   }
 
   /** A batch, or a plain signal without a handler of its name. */
-  void undecoded(SignalInput input, Optional<Payloads> arguments, @Nullable Runnable code) {
+  void undecoded(SignalInput input, EncodedValues arguments, @Nullable Runnable code) {
     if (input.getSignalName().equals(Envelope.SIGNAL)) {
       queue.take(new Arrival(entries(input, arguments), code));
     } else {
@@ -134,13 +134,14 @@ final class SignalRun {
     return watermarks.carriedBy(header);
   }
 
-  private List<RawSignal> entries(SignalInput input, Optional<Payloads> arguments) {
-    List<Payload> payloads = arguments.map(Payloads::getPayloadsList).orElse(List.of());
+  private List<RawSignal> entries(SignalInput input, EncodedValues arguments) {
+    List<Payload> payloads =
+        arguments.toPayloads().map(Payloads::getPayloadsList).orElse(List.of());
     if (payloads.isEmpty()) {
       throw new UnreadableBatch("it has no manifest");
     }
     var manifest = ManifestReader.read(withoutCodec(payloads.get(0)), payloads.size() - 1);
-    return manifest.signals(payloads.subList(1, payloads.size()), input.getEventId());
+    return manifest.signals(payloads.subList(1, payloads.size()), converter, input.getEventId());
   }
 
   /** Holdfast sends the manifest as it is; a sender with a codec may have encoded it. */

@@ -41,7 +41,7 @@ final class UnwrappingInbound extends WorkflowInboundCallsInterceptorBase {
       run().help(helping);
     } else if (input.getArguments().length == 1
         && input.getArguments()[0] instanceof EncodedValues values) {
-      run().undecoded(input, values.toPayloads(), code);
+      run().undecoded(input, values, code);
     } else {
       run().decoded(input, code);
     }

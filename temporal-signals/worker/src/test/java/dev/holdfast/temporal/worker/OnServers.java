@@ -41,14 +41,6 @@ abstract class OnServers {
     return rig;
   }
 
-  /** Another worker on the task queue of {@code rig}. */
-  Rig successor(Rig rig, Class<?>... types) {
-    var other =
-        new Rig(Objects.requireNonNull(server).stubs(), rig.queue, new Rig.Options(), types);
-    rigs.add(other);
-    return other;
-  }
-
   /** A worker of recorders that has not begun: what is sent before it does is one workflow task. */
   Rig rig() {
     return rig(new Rig.Options(), RecorderFlow.class);

@@ -3,7 +3,6 @@ package dev.holdfast.temporal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.temporal.worker.flow.RecorderFlow;
-import dev.holdfast.temporal.worker.flow.Sleeper;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.common.converter.RawValue;
 import java.util.ArrayList;
@@ -164,24 +163,5 @@ class OrderTest extends OnServers {
     rig.begin();
 
     assertThat(rig.finish(workflow)).hasToString("[1, main]");
-  }
-
-  @Test
-  void aMainMethodThatATimerWakesGoesOnAfterTheEntriesOfItsTask() throws Exception {
-    var options = new Rig.Options();
-    options.cacheSize = 0;
-    var rig = rig(options, Sleeper.Flow.class);
-    rig.begin();
-    var workflow = rig.start("Sleeper", 500);
-    Rig.until(() -> rig.count(workflow, EventType.EVENT_TYPE_TIMER_STARTED) == 1);
-    rig.close();
-    Rig.until(() -> rig.count(workflow, EventType.EVENT_TYPE_TIMER_FIRED) == 1);
-    var entries = Batch.of("s", 1).append("1").add("block").append("2").add("block").append("3");
-    rig.signal(workflow, entries);
-
-    var other = successor(rig, Sleeper.Flow.class);
-    other.begin();
-
-    assertThat(other.result(workflow)).containsExactly("1", "2", "3");
   }
 }

@@ -107,6 +107,8 @@ final class Rig implements AutoCloseable {
   void signal(WorkflowStub workflow, String name, Payloads payloads) {
     stubs
         .blockingStub()
+        .withWaitForReady()
+        .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS)
         .signalWorkflowExecution(
             SignalWorkflowExecutionRequest.newBuilder()
                 .setNamespace("default")

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A Temporal server that lives as long as the tests. */
 final class Server {
@@ -27,12 +28,18 @@ final class Server {
     return Started.SERVERS;
   }
 
-  private static final class Started {
-    static final List<Server> SERVERS = start();
+  /** The dev server, if its tool is there. */
+  static Optional<Server> dev() {
+    return Started.DEV;
+  }
 
-    private static List<Server> start() {
+  private static final class Started {
+    static final Optional<Server> DEV = TemporalCli.find().map(Server::start);
+    static final List<Server> SERVERS = servers();
+
+    private static List<Server> servers() {
       List<Server> servers = new ArrayList<>();
-      TemporalCli.find().ifPresent(cli -> servers.add(dev(cli)));
+      DEV.ifPresent(servers::add);
       servers.add(new Server("test server", testServer().getWorkflowServiceStubs()));
       return servers;
     }
@@ -47,7 +54,7 @@ final class Server {
     return name;
   }
 
-  private static Server dev(Path cli) {
+  private static Server start(Path cli) {
     var server = TemporalDevServer.inMemory(cli);
     var options = WorkflowServiceStubsOptions.newBuilder().setTarget(server.target()).build();
     return new Server(
