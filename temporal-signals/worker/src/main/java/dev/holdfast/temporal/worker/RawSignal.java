@@ -1,5 +1,6 @@
 package dev.holdfast.temporal.worker;
 
+import io.temporal.common.converter.EncodedValues;
 import io.temporal.common.interceptors.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param place what only entries have, null for a plain signal
  */
 record RawSignal(
-    String name, Optional<Payloads> arguments, long eventId, Header header, @Nullable Place place)
+    String name, EncodedValues arguments, long eventId, Header header, @Nullable Place place)
     implements PendingSignal {
 
   /** Which entry it is: its source, its sequence there, and its id for logs. */
