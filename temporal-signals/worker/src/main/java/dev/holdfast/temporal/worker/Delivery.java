@@ -52,7 +52,7 @@ final class Delivery {
 
   /** What was held and has a handler now, in the order of arrival. */
   List<Held> release() {
-    List<Held> released = held.stream().filter(h -> handlers.handle(h.signal().name())).toList();
+    List<Held> released = held.stream().filter(h -> handlers.take(h.signal().name())).toList();
     held.removeAll(released);
     return released;
   }
@@ -71,7 +71,7 @@ final class Delivery {
   }
 
   private void startOrHold(RawSignal signal, Arrival arrival) {
-    if (handlers.handle(signal.name())) {
+    if (handlers.take(signal.name())) {
       decodeAndStart(signal);
     } else {
       held.add(new Held(signal, arrival));
@@ -86,12 +86,12 @@ final class Delivery {
   }
 
   private void handle(SignalInput input) {
-    boolean nested = HANDLING.get();
+    boolean before = HANDLING.get();
     HANDLING.set(true);
     try {
       next.handleSignal(input);
     } finally {
-      HANDLING.set(nested);
+      HANDLING.set(before);
     }
   }
 

@@ -35,7 +35,7 @@ final class Handlers implements DynamicSignalHandler {
     dynamic = handler;
   }
 
-  boolean handle(String name) {
+  boolean take(String name) {
     return dynamic != null || named.containsKey(name);
   }
 

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  *
  * <p>An arrival starts its signals in its own callback thread, one after the other, so that
  * handlers that do not block run at once and before the main method. Before it starts a signal with
- * others behind, there is a helper: a coroutine that goes on if the handler blocks. Nothing here
- * depends on time, so a replay does the same.
+ * others behind, there is a helper: a coroutine that goes on if the handler blocks. In the first
+ * task of a run helpers do all of it, and the main method waits. Nothing here depends on time, so a
+ * replay does the same.
  */
 final class SignalQueue {
 
