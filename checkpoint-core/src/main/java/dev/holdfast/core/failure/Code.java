@@ -34,6 +34,12 @@ public enum Code {
   INVALID_FILTER,
   /** A query, where nothing can be searched by meaning. */
   NOT_INDEXED,
+  /** A put or a query does not fit the index, or a definition another one. */
+  INDEX_MISMATCH,
+  /** The model will not have a text. */
+  EMBEDDING_REFUSED,
+  /** Who makes vectors of texts does not answer; nothing was taken. */
+  EMBEDDING_UNAVAILABLE,
   /** The database refuses a row of this operation. */
   REJECTED,
   /** The backlog is over its high water mark. */

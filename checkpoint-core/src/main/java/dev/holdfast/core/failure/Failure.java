@@ -141,6 +141,11 @@ public abstract sealed class Failure extends RuntimeException {
       return new RetryLater(Code.UNAVAILABLE, after, reason);
     }
 
+    /** Who makes vectors of texts does not answer. */
+    public static RetryLater embeddingUnavailable(Duration after, String reason) {
+      return new RetryLater(Code.EMBEDDING_UNAVAILABLE, after, reason);
+    }
+
     /** How long to wait at least. */
     public Duration after() {
       return after;

@@ -1,6 +1,7 @@
 package dev.holdfast.core.store;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.model.TenantId;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,11 +14,30 @@ public final class RunStore {
 
   private final GroupCommit<StoreChange, StoreChanged> commits;
   private final StoreReader reader;
+  private final Preparation preparation;
+  private final Runnable waiting;
 
-  /** Reads from {@code reader}; what changes goes through {@code commits}. */
+  /** Reads from {@code reader}; what changes goes through {@code commits}; nothing is indexed. */
   public RunStore(GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader) {
+    this(commits, reader, Preparation.NOTHING_INDEXED);
+  }
+
+  /** The same, where {@code preparation} knows what is indexed. */
+  public RunStore(
+      GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader, Preparation preparation) {
+    this(commits, reader, preparation, () -> {});
+  }
+
+  /** The same; {@code waiting} is run after each batch of which something waits to be indexed. */
+  public RunStore(
+      GroupCommit<StoreChange, StoreChanged> commits,
+      StoreReader reader,
+      Preparation preparation,
+      Runnable waiting) {
+    this.waiting = waiting;
     this.commits = commits;
     this.reader = reader;
+    this.preparation = preparation;
   }
 
   /**
@@ -27,6 +47,13 @@ public final class RunStore {
    * @return one result for each part, in order, once what changes is committed; fails as a whole
    */
   public CompletionStage<List<StoreResult>> run(
+      TenantId tenant, List<StoreOperation> parts, long deadlineNanos) {
+    return preparation
+        .prepare(tenant, parts, deadlineNanos)
+        .thenCompose(ready -> runReady(tenant, ready, deadlineNanos));
+  }
+
+  private CompletionStage<List<StoreResult>> runReady(
       TenantId tenant, List<StoreOperation> parts, long deadlineNanos) {
     List<StoreOperation.Read> reads = new ArrayList<>();
     List<StoreOperation.Put> puts = new ArrayList<>();
@@ -42,7 +69,15 @@ public final class RunStore {
     return found.thenCompose(
         results ->
             change(new StoreChange(tenant, puts, refreshed(reads, results)), deadlineNanos)
-                .thenApply(changed -> inOrder(parts, results)));
+                .thenApply(changed -> told(inOrder(parts, results))));
+  }
+
+  private List<StoreResult> told(List<StoreResult> results) {
+    if (results.stream()
+        .anyMatch(result -> result instanceof StoreResult.Stored s && s.waiting())) {
+      waiting.run();
+    }
+    return results;
   }
 
   /** One lane for each tenant: puts of equal keys take effect in the order in which they came. */
@@ -83,11 +118,14 @@ public final class RunStore {
         results.add(reads.next());
       } else {
         results.add(
-            part instanceof StoreOperation.Nowhere nowhere
-                ? nowhere.result()
-                : new StoreResult.Stored());
+            part instanceof StoreOperation.Nowhere nowhere ? nowhere.result() : stored(part));
       }
     }
     return results;
+  }
+
+  private static StoreResult stored(StoreOperation part) {
+    return new StoreResult.Stored(
+        part instanceof StoreOperation.Put put && put.indexing() instanceof Indexing.Waiting);
   }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.core.store;
 
+import dev.holdfast.core.index.Indexing;
+import dev.holdfast.core.index.SearchQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +19,31 @@ public sealed interface StoreOperation {
   record Get(ItemKey key, boolean refresh) implements Read {}
 
   /**
-   * Finds items, newest first, then by namespace and key.
+   * Finds items: without a query newest first, then by namespace and key; with one those that are
+   * indexed, best first, then so.
    *
    * @param prefix labels that their namespaces begin with
    * @param filter what their values must be
    * @param limit 0 to 10,000
    * @param offset at least 0
    * @param refresh whether the time of those that are returned begins anew
+   * @param query what they are to be like; null: anything
    */
-  record Search(StoreNamespace prefix, ItemFilter filter, int limit, int offset, boolean refresh)
-      implements Read {}
+  record Search(
+      StoreNamespace prefix,
+      ItemFilter filter,
+      int limit,
+      int offset,
+      boolean refresh,
+      @Nullable SearchQuery query)
+      implements Read {
+
+    /** A search without a query. */
+    public Search(
+        StoreNamespace prefix, ItemFilter filter, int limit, int offset, boolean refresh) {
+      this(prefix, filter, limit, offset, refresh, null);
+    }
+  }
 
   /**
    * Lists namespaces that hold items, by their labels, ascending by code point.
@@ -51,8 +68,16 @@ public sealed interface StoreOperation {
    *
    * @param value null deletes it
    * @param ttl null: it does not expire
+   * @param indexing what a query finds it by
    */
-  record Put(ItemKey key, @Nullable ItemValue value, @Nullable Ttl ttl) implements StoreOperation {}
+  record Put(ItemKey key, @Nullable ItemValue value, @Nullable Ttl ttl, Indexing indexing)
+      implements StoreOperation {
+
+    /** A put that is indexed as the index is defined. */
+    public Put(ItemKey key, @Nullable ItemValue value, @Nullable Ttl ttl) {
+      this(key, value, ttl, Indexing.AS_DEFINED);
+    }
+  }
 
   /**
    * A read or a delete of what no item can be named by; no store is asked.

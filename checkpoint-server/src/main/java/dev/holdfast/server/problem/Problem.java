@@ -63,7 +63,7 @@ public record Problem(
   /** Adds the fields that name what the failure is about. */
   private static void name(Failure failure, String pointer, Map<String, @Nullable Object> fields) {
     if (failure instanceof Failure.Invalid invalid) {
-      fields.put("pointer", printable(invalid.pointer()));
+      fields.put("pointer", printable(within(pointer, invalid.pointer())));
     } else if (failure instanceof Failure.LimitExceeded exceeded) {
       fields.put("limit", exceeded.limit());
       fields.put("maximum", exceeded.maximum());
@@ -74,6 +74,11 @@ public record Problem(
     } else if (failure instanceof Failure.InvalidSplice invalid) {
       fields.put("pointer", printable(pointer + "/values/" + escaped(invalid.channel())));
     }
+  }
+
+  /** Use cases know the place in the operation only, codecs the place in the whole body. */
+  private static String within(String operation, String pointer) {
+    return pointer.startsWith("/parts/") ? operation + pointer : pointer;
   }
 
   private static List<String> names(List<ChannelName> channels) {
@@ -129,11 +134,17 @@ public record Problem(
           NOT_INDEXED ->
           400;
       case THREAD_NOT_FOUND, CHECKPOINT_NOT_FOUND -> 404;
-      case MISSING_VALUES, BASE_UNKNOWN, THREAD_DELETED, THREAD_EXISTS, OPERATION_ID_REUSED -> 409;
+      case MISSING_VALUES,
+          BASE_UNKNOWN,
+          THREAD_DELETED,
+          THREAD_EXISTS,
+          OPERATION_ID_REUSED,
+          INDEX_MISMATCH ->
+          409;
       case LIMIT_EXCEEDED -> 413;
-      case REJECTED -> 422;
+      case REJECTED, EMBEDDING_REFUSED -> 422;
       case INTERNAL -> 500;
-      case OVERLOADED, UNAVAILABLE, WRITE_CONFLICT, OUTCOME_UNKNOWN -> 503;
+      case OVERLOADED, UNAVAILABLE, EMBEDDING_UNAVAILABLE, WRITE_CONFLICT, OUTCOME_UNKNOWN -> 503;
       case DEADLINE_EXCEEDED -> 504;
     };
   }
@@ -153,10 +164,12 @@ public record Problem(
           INVALID_NAMESPACE,
           INVALID_FILTER,
           NOT_INDEXED,
+          INDEX_MISMATCH,
+          EMBEDDING_REFUSED,
           REJECTED ->
           Retry.NEVER;
       case MISSING_VALUES, BASE_UNKNOWN -> Retry.CHECK_FIRST;
-      case OVERLOADED, UNAVAILABLE -> Retry.AFTER;
+      case OVERLOADED, UNAVAILABLE, EMBEDDING_UNAVAILABLE -> Retry.AFTER;
       case WRITE_CONFLICT, DEADLINE_EXCEEDED, OUTCOME_UNKNOWN, INTERNAL -> Retry.SAME_REQUEST;
     };
   }
