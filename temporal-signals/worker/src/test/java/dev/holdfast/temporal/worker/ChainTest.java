@@ -14,18 +14,17 @@ import io.temporal.common.interceptors.WorkflowInboundCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowInboundCallsInterceptorBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
 
 /** Codecs, converters and other interceptors around ours. */
 class ChainTest extends OnServers {
 
   private static final DataConverter PLAIN = DefaultDataConverter.STANDARD_INSTANCE;
 
-  @Test
-  void argumentsMayBeEncrypted() throws Exception {
+  @OnEachServer
+  void argumentsMayBeEncrypted(Server server) throws Exception {
     var options = new Rig.Options();
     options.converter = new CodecDataConverter(PLAIN, List.of(new ScramblingCodec()));
-    var rig = rig(options, RecorderFlow.class);
+    var rig = rig(server, options, RecorderFlow.class);
     var workflow = running(rig);
 
     var batch = Batch.of("s", 1, options.converter).append("1").add("block", "x").append("2");
@@ -40,13 +39,13 @@ class ChainTest extends OnServers {
     assertThat(rig.fetch(workflow).toJson(false)).doesNotContain(plain("\"2\""));
   }
 
-  @Test
-  void anotherConverterDecodesTheArguments() throws Exception {
+  @OnEachServer
+  void anotherConverterDecodesTheArguments(Server server) throws Exception {
     var options = new Rig.Options();
     options.converter =
         DefaultDataConverter.newDefaultInstance()
             .withPayloadConverterOverrides(new GsonJsonPayloadConverter());
-    var rig = rig(options, RecorderFlow.class);
+    var rig = rig(server, options, RecorderFlow.class);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1, options.converter).add("pair", 3, new Point(4, 5)));
@@ -54,14 +53,14 @@ class ChainTest extends OnServers {
     assertThat(rig.finish(workflow)).containsExactly("main", "3@4,5");
   }
 
-  @Test
-  void interceptorsBehindSeeSignalsWithTheirHeaders() throws Exception {
+  @OnEachServer
+  void interceptorsBehindSeeSignalsWithTheirHeaders(Server server) throws Exception {
     var options = new Rig.Options();
     var behind = new Observer();
     var before = new Observer();
     options.behind.add(behind);
     options.before.add(before);
-    var rig = rig(options, RecorderFlow.class);
+    var rig = rig(server, options, RecorderFlow.class);
     rig.begin();
     var workflow = recorder(rig);
     Payload trace = PLAIN.toPayload("trace 1").orElseThrow();

@@ -12,14 +12,13 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** What exceptions of handlers and unreadable batches do. */
 class FailuresTest extends OnServers {
 
-  @Test
-  void anApplicationFailureFailsTheWorkflow() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anApplicationFailureFailsTheWorkflow(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1).append("1").add("fail", "application").append("2"));
@@ -27,9 +26,9 @@ class FailuresTest extends OnServers {
     assertThatFailsAsFromAPlainSignal(rig, workflow);
   }
 
-  @Test
-  void anApplicationFailureBehindABlockedEntryFailsTheWorkflow() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anApplicationFailureBehindABlockedEntryFailsTheWorkflow(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1).add("block", "x").add("fail", "application"));
@@ -37,9 +36,9 @@ class FailuresTest extends OnServers {
     assertThatFailsAsFromAPlainSignal(rig, workflow);
   }
 
-  @Test
-  void anApplicationFailureInTheFirstTaskFailsTheWorkflow() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anApplicationFailureInTheFirstTaskFailsTheWorkflow(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     rig.signal(workflow, Batch.of("s", 1).add("block", "x").add("fail", "application"));
 
@@ -48,9 +47,9 @@ class FailuresTest extends OnServers {
     assertThatFailsAsFromAPlainSignal(rig, workflow);
   }
 
-  @Test
-  void anApplicationFailureOfAPlainSignalIsNoDifferent() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anApplicationFailureOfAPlainSignalIsNoDifferent(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     workflow.signal("fail", "application");
@@ -58,13 +57,13 @@ class FailuresTest extends OnServers {
     assertThatFailsAsFromAPlainSignal(rig, workflow);
   }
 
-  @Test
-  void anotherExceptionFailsTheTask() throws Exception {
+  @OnEachServer
+  void anotherExceptionFailsTheTask(Server server) throws Exception {
     for (var batch :
         List.of(
             Batch.of("s", 1).add("fail", "otherwise"),
             Batch.of("s", 1).add("block", "x").add("fail", "otherwise"))) {
-      var rig = rig();
+      var rig = rig(server);
       var workflow = running(rig);
 
       rig.signal(workflow, batch);
@@ -73,9 +72,9 @@ class FailuresTest extends OnServers {
     }
   }
 
-  @Test
-  void anotherExceptionInTheFirstTaskFailsTheTask() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anotherExceptionInTheFirstTaskFailsTheTask(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     rig.signal(workflow, Batch.of("s", 1).add("block", "x").add("fail", "otherwise"));
 
@@ -84,9 +83,9 @@ class FailuresTest extends OnServers {
     assertThatTheTaskFails(rig, workflow, "broken");
   }
 
-  @Test
-  void exceptionsThatTheWorkflowNamesFailIt() throws Exception {
-    var rig = failingOn(IllegalStateException.class);
+  @OnEachServer
+  void exceptionsThatTheWorkflowNamesFailIt(Server server) throws Exception {
+    var rig = failingOn(server, IllegalStateException.class);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1).add("block", "x").add("fail", "otherwise"));
@@ -95,9 +94,9 @@ class FailuresTest extends OnServers {
         () -> rig.status(workflow) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED);
   }
 
-  @Test
-  void anUnknownVersionFailsTheTask() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anUnknownVersionFailsTheTask(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1).append("1").version(2));
@@ -105,12 +104,12 @@ class FailuresTest extends OnServers {
     assertThatTheTaskFails(rig, workflow, "version is not 1");
   }
 
-  @Test
-  void aBatchThatCannotBeReadFailsTheTask() throws Exception {
+  @OnEachServer
+  void aBatchThatCannotBeReadFailsTheTask(Server server) throws Exception {
     var argument = DefaultDataConverter.STANDARD_INSTANCE.toPayload("x").orElseThrow();
     var tooMany = Batch.of("s", 1).append("1").payloads().toBuilder().addPayloads(argument).build();
     for (var payloads : List.of(Payloads.getDefaultInstance(), of(argument), tooMany)) {
-      var rig = rig();
+      var rig = rig(server);
       var workflow = running(rig);
 
       rig.signal(workflow, Envelope.SIGNAL, payloads);
@@ -119,9 +118,9 @@ class FailuresTest extends OnServers {
     }
   }
 
-  @Test
-  void nothingOvertakesABatchThatCannotBeRead() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void nothingOvertakesABatchThatCannotBeRead(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     rig.signal(workflow, Batch.of("s", 1).append("1").version("one"));
     workflow.signal("leave");
@@ -131,26 +130,26 @@ class FailuresTest extends OnServers {
     assertThatTheTaskFails(rig, workflow, "version is not an integer");
   }
 
-  @Test
-  void aReplayWithoutTheInterceptorIsNotDeterministic() throws Exception {
+  @OnEachServer
+  void aReplayWithoutTheInterceptorIsNotDeterministic(Server server) throws Exception {
     var without = new Rig.Options();
     without.unwrapping = false;
-    var rig = rig();
+    var rig = rig(server);
     var workflow = running(rig);
     rig.signal(workflow, Batch.of("s", 1).append("1").add("nap", "n").append("2"));
     rig.finish(workflow);
 
     // A replay without the interceptor sees a timer that its workflow never asks for.
-    var other = rig(without, RecorderFlow.class);
+    var other = rig(server, without, RecorderFlow.class);
     assertThatThrownBy(() -> other.worker.replayWorkflowExecution(rig.fetch(workflow)))
         .hasStackTraceContaining("NonDeterministicException");
   }
 
-  private Rig failingOn(Class<? extends Throwable> type) {
+  private Rig failingOn(Server server, Class<? extends Throwable> type) {
     var options = new Rig.Options();
     options.implementation =
         WorkflowImplementationOptions.newBuilder().setFailWorkflowExceptionTypes(type).build();
-    return rig(options, RecorderFlow.class);
+    return rig(server, options, RecorderFlow.class);
   }
 
   private static Payloads of(Payload payload) {

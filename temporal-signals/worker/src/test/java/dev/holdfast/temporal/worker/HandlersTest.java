@@ -7,14 +7,13 @@ import dev.holdfast.temporal.worker.flow.Point;
 import dev.holdfast.temporal.worker.flow.RecorderFlow;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /** Which handlers entries reach, with which arguments. */
 class HandlersTest extends OnServers {
 
-  @Test
-  void argumentsHaveTheTypesOfTheHandler() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void argumentsHaveTheTypesOfTheHandler(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(
@@ -30,9 +29,9 @@ class HandlersTest extends OnServers {
         .containsExactly("main", "7@1,2", "nothing", "points 7", "raw \"unread\"", "text");
   }
 
-  @Test
-  void whatDoesNotFitTheHandlerIsCountedAndTheRestDelivered() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void whatDoesNotFitTheHandlerIsCountedAndTheRestDelivered(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1).append("1").add("pair", "x", "y").append("2"));
@@ -42,9 +41,9 @@ class HandlersTest extends OnServers {
     assertThat(rig.finish(workflow)).containsExactly("main", "1", "2");
   }
 
-  @Test
-  void entriesAndPlainSignalsWaitTogetherForALateHandler() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void entriesAndPlainSignalsWaitTogetherForALateHandler(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     workflow.signal("late", "1");
     rig.signal(workflow, Batch.of("s", 1).add("late", "2").append("known").add("late", "3"));
@@ -61,9 +60,9 @@ class HandlersTest extends OnServers {
         .containsExactly("main", "known", "1", "2", "3", "4", "5", "listening", "6");
   }
 
-  @Test
-  void plainSignalsWaitForALateHandlerAndReachItOnce() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void plainSignalsWaitForALateHandlerAndReachItOnce(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     workflow.signal("late", "1");
     workflow.signal("late", "2");
@@ -73,9 +72,9 @@ class HandlersTest extends OnServers {
     assertThat(rig.finish(workflow)).containsExactly("main", "1", "2", "listening");
   }
 
-  @Test
-  void aLateHandlerMayAwaitALaterEntry() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void aLateHandlerMayAwaitALaterEntry(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     rig.signal(
         workflow, Batch.of("s", 1).add("lateBlock", "x").add("late", "1").add("lateOpen", "x"));
@@ -86,9 +85,9 @@ class HandlersTest extends OnServers {
     assertThat(rig.finish(workflow)).containsSubsequence("main", "x+", "1", "x-", "listening");
   }
 
-  @Test
-  void aLateHandlerOfAFirstTaskMayAwaitALaterEntry() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void aLateHandlerOfAFirstTaskMayAwaitALaterEntry(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     rig.signal(
         workflow, Batch.of("s", 1).add("lateBlock", "x").add("late", "1").add("lateOpen", "x"));
@@ -99,9 +98,9 @@ class HandlersTest extends OnServers {
     assertThat(rig.finish(workflow)).containsSubsequence("main", "x+", "1", "x-", "listening");
   }
 
-  @Test
-  void aDynamicHandlerTakesEntriesOfAnyName() throws Exception {
-    var rig = dynamicRig();
+  @OnEachServer
+  void aDynamicHandlerTakesEntriesOfAnyName(Server server) throws Exception {
+    var rig = dynamicRig(server);
     rig.begin();
     var workflow = rig.start("AnyType");
 
@@ -113,9 +112,9 @@ class HandlersTest extends OnServers {
         .containsExactly("one 1", "two 2", "three", "pair a", "four 4", "finish");
   }
 
-  @Test
-  void aDynamicHandlerTakesEntriesThatCameBeforeIt() throws Exception {
-    var rig = dynamicRig();
+  @OnEachServer
+  void aDynamicHandlerTakesEntriesThatCameBeforeIt(Server server) throws Exception {
+    var rig = dynamicRig(server);
     var workflow = rig.start("AnyType");
     workflow.signal("one", "1");
     rig.signal(workflow, Batch.of("s", 1).add("two", "2").add("three"));
@@ -126,9 +125,9 @@ class HandlersTest extends OnServers {
     assertThat(rig.finish(workflow)).containsExactly("one 1", "two 2", "three", "four 4", "finish");
   }
 
-  @Test
-  void aWorkflowWithoutHandlersHoldsEntriesAndEnds() throws Exception {
-    var rig = rig(new Rig.Options(), Deaf.Flow.class);
+  @OnEachServer
+  void aWorkflowWithoutHandlersHoldsEntriesAndEnds(Server server) throws Exception {
+    var rig = rig(server, new Rig.Options(), Deaf.Flow.class);
     rig.begin();
     var workflow = rig.start("Deaf", 1000);
 
@@ -139,9 +138,9 @@ class HandlersTest extends OnServers {
     rig.replay(workflow);
   }
 
-  @Test
-  void everyWorkflowAnswersTheQuery() {
-    var rig = rig(new Rig.Options(), RecorderFlow.class, Deaf.Flow.class);
+  @OnEachServer
+  void everyWorkflowAnswersTheQuery(Server server) {
+    var rig = rig(server, new Rig.Options(), RecorderFlow.class, Deaf.Flow.class);
     rig.begin();
 
     assertThat(rig.report(recorder(rig))).isEqualTo(report(Map.of(), 0, 0));

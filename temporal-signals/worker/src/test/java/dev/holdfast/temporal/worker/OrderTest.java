@@ -8,14 +8,14 @@ import io.temporal.common.converter.RawValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /** In which order handlers start. */
 class OrderTest extends OnServers {
 
-  @Test
-  void entriesStartInOrderBetweenPlainSignalsAndBeforeTheMainMethod() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void entriesStartInOrderBetweenPlainSignalsAndBeforeTheMainMethod(Server server)
+      throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     workflow.signal("append", "a");
     rig.signal(workflow, Batch.of("s", 1).append("b", "c", "d"));
@@ -28,9 +28,9 @@ class OrderTest extends OnServers {
     assertThat(rig.count(workflow, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)).isEqualTo(5);
   }
 
-  @Test
-  void entriesOfARunningWorkflowStartInOrder() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void entriesOfARunningWorkflowStartInOrder(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     for (int i = 0; i < 30; i += 3) {
@@ -43,9 +43,9 @@ class OrderTest extends OnServers {
     assertThat(rig.finish(workflow)).isEqualTo(expected);
   }
 
-  @Test
-  void anEntryMayAwaitALaterOneOfItsBatch() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void anEntryMayAwaitALaterOneOfItsBatch(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(
@@ -54,9 +54,9 @@ class OrderTest extends OnServers {
     assertThat(rig.finish(workflow)).hasToString("[main, x+, 1, 2, x-]");
   }
 
-  @Test
-  void everyEntryMayBlock() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void everyEntryMayBlock(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     var batch = Batch.of("s", 1);
     var expected = new ArrayList<>(List.of("main"));
@@ -76,9 +76,9 @@ class OrderTest extends OnServers {
     assertThat(rig.finish(workflow)).hasSize(1 + 120 + 1 + 120);
   }
 
-  @Test
-  void plainSignalsDoNotOvertakeEntriesBehindABlockedOne() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void plainSignalsDoNotOvertakeEntriesBehindABlockedOne(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     rig.signal(workflow, Batch.of("s", 1).add("block", "x").append("1", "2"));
     workflow.signal("append", "3");
@@ -93,9 +93,9 @@ class OrderTest extends OnServers {
     assertThat(rig.finish(workflow)).hasSize(11).endsWith("main", "x-", "y-");
   }
 
-  @Test
-  void aPlainSignalThatBlocksDoesNotStopTheBatchBehindIt() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void aPlainSignalThatBlocksDoesNotStopTheBatchBehindIt(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     workflow.signal("block", "x");
@@ -104,9 +104,9 @@ class OrderTest extends OnServers {
     assertThat(rig.finish(workflow)).hasToString("[main, x+, 1, x-]");
   }
 
-  @Test
-  void fiveHundredEntriesAreOneEvent() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void fiveHundredEntriesAreOneEvent(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     var batch = Batch.of("s", 1);
     var expected = new ArrayList<>(List.of("main"));
@@ -121,11 +121,11 @@ class OrderTest extends OnServers {
     assertThat(rig.count(workflow, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)).isEqualTo(2);
   }
 
-  @Test
-  void aWorkerWithoutCacheDoesTheSame() throws Exception {
+  @OnEachServer
+  void aWorkerWithoutCacheDoesTheSame(Server server) throws Exception {
     var options = new Rig.Options();
     options.cacheSize = 0;
-    var rig = rig(options, RecorderFlow.class);
+    var rig = rig(server, options, RecorderFlow.class);
     var workflow = running(rig);
 
     rig.signal(
@@ -138,9 +138,9 @@ class OrderTest extends OnServers {
     assertThat(rig.finish(workflow)).hasToString("[main, 1, x+, 2, n+, n-, 3, 4, x-]");
   }
 
-  @Test
-  void aBatchIsUnfinishedUntilItsLastHandlerHasReturned() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void aBatchIsUnfinishedUntilItsLastHandlerHasReturned(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     rig.signal(workflow, Batch.of("s", 1).append("1").add("block", "x").add("block", "y"));
     workflow.signal("finish");
@@ -152,9 +152,9 @@ class OrderTest extends OnServers {
     assertThat(rig.result(workflow)).hasToString("[main, 1, x+, y+, y-, x-]");
   }
 
-  @Test
-  void aBatchWithTheStartOfItsWorkflowComesBeforeTheMainMethod() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void aBatchWithTheStartOfItsWorkflowComesBeforeTheMainMethod(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = rig.stub(RECORDER);
     var batch = Batch.of("s", 1).append("1").payloads().getPayloadsList();
 

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.client.WorkflowStub;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 /** Watermarks: what is a repeat, and how they survive continue-as-new. */
 class RepeatsTest extends OnServers {
 
-  @Test
-  void repeatsAreDroppedAndGapsAllowed() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void repeatsAreDroppedAndGapsAllowed(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     rig.signal(workflow, Batch.of("s", 1).append("1", "2"));
@@ -24,9 +23,9 @@ class RepeatsTest extends OnServers {
     assertThat(rig.finish(workflow)).containsExactly("main", "1", "2", "3", "10", "another's 1");
   }
 
-  @Test
-  void repeatsInOneTaskBehindABlockedEntryAreDropped() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void repeatsInOneTaskBehindABlockedEntryAreDropped(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     var batch = Batch.of("s", 1).append("1").add("block", "x").append("2").add("open", "x");
     rig.signal(workflow, batch);
@@ -38,9 +37,10 @@ class RepeatsTest extends OnServers {
     assertThat(rig.finish(workflow)).containsExactlyInAnyOrder("1", "x+", "2", "x-", "main");
   }
 
-  @Test
-  void sixteenSourcesAreRememberedAndTheLeastRecentlyUsedIsForgotten() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void sixteenSourcesAreRememberedAndTheLeastRecentlyUsedIsForgotten(Server server)
+      throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     for (int i = 0; i < 16; i++) {
       rig.signal(workflow, Batch.of("s" + i, 5).append("s" + i));
@@ -56,9 +56,9 @@ class RepeatsTest extends OnServers {
     assertThat(log).hasSize(19).endsWith("s16", "forgotten").doesNotContain("repeat");
   }
 
-  @Test
-  void continueAsNewCarriesTheWatermarks() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void continueAsNewCarriesTheWatermarks(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     rig.signal(workflow, Batch.of("s", 1).append("1", "2"));
     leave(rig, workflow, Batch.of("s", 3).add("leave"));
@@ -72,9 +72,9 @@ class RepeatsTest extends OnServers {
     assertThat(carried(rig, workflow)).isEqualTo("{\"s\":3}");
   }
 
-  @Test
-  void whatHasNotStartedStartsBeforeContinueAsNew() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void whatHasNotStartedStartsBeforeContinueAsNew(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
 
     // The main method may go on as soon as `leave` has started.
@@ -85,9 +85,9 @@ class RepeatsTest extends OnServers {
     assertThat(carried(rig, workflow)).isEqualTo("{\"s\":4}");
   }
 
-  @Test
-  void whatHasNotStartedStartsBeforeAHandlerContinuesAsNew() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void whatHasNotStartedStartsBeforeAHandlerContinuesAsNew(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = recorder(rig);
     rig.signal(workflow, Batch.of("s", 1).add("leaveAtOnce").append("1"));
     workflow.signal("append", "2");
@@ -99,9 +99,9 @@ class RepeatsTest extends OnServers {
     assertThat(carried(rig, workflow)).isEqualTo("{\"s\":2}");
   }
 
-  @Test
-  void watermarksAreCarriedInTheOrderOfTheirUse() throws Exception {
-    var rig = rig();
+  @OnEachServer
+  void watermarksAreCarriedInTheOrderOfTheirUse(Server server) throws Exception {
+    var rig = rig(server);
     var workflow = running(rig);
     IntStream.range(0, 16).forEach(i -> rig.signal(workflow, Batch.of("s" + i, 1).append("s" + i)));
     rig.signal(workflow, Batch.of("s0", 2).append("s0 again"));
