@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
-from langgraph.store.base import BaseStore, Op, Result, TTLConfig
+from langgraph.store.base import NOT_PROVIDED, BaseStore, NotProvided, Op, Result, TTLConfig
 
 from langgraph.checkpoint.holdfast.transport import Connection, Endpoint
 
 from ._items import results_of
-from ._parts import store_operation
+from ._parts import FOREVER, store_operation
 
 
 class HoldfastStore(BaseStore):
@@ -30,8 +30,8 @@ class HoldfastStore(BaseStore):
     Args:
         url: the server's address, e.g. `http://127.0.0.1:8420`.
         api_key: the server's key, if it has one.
-        ttl: `default_ttl` (minutes) for puts that name none, and `refresh_on_read` (default True) for
-            reads that do not say. Expired items are never returned, and the server sweeps them: the other
+        ttl: `default_ttl` (minutes) for puts that name none, without which the server's policy has its
+            way (`ttl=None`: it does not expire); and `refresh_on_read` (default True) for reads that do not say. Expired items are never returned, and the server sweeps them: the other
             settings of LangGraph's `TTLConfig` change nothing, and there is no sweeper to start.
         timeout: seconds that one call may take, repeats included.
         verify: CA bundle (path) or `SSLContext` for `https`; default: the system's CAs.
@@ -96,6 +96,30 @@ class HoldfastStore(BaseStore):
 
     async def asetup(self) -> None:
         """Does nothing: the server keeps its own tables."""
+
+    def put(
+        self,
+        namespace: tuple[str, ...],
+        key: str,
+        value: Mapping[str, Any],
+        index: Literal[False] | list[str] | None = None,
+        *,
+        ttl: float | None | NotProvided = NOT_PROVIDED,
+    ) -> None:
+        """As in LangGraph; `ttl=None` says that the item does not expire, whatever the server's policy is."""
+        super().put(namespace, key, value, index, ttl=FOREVER if ttl is None else ttl)
+
+    async def aput(
+        self,
+        namespace: tuple[str, ...],
+        key: str,
+        value: Mapping[str, Any],
+        index: Literal[False] | list[str] | None = None,
+        *,
+        ttl: float | None | NotProvided = NOT_PROVIDED,
+    ) -> None:
+        """Like `put`."""
+        await super().aput(namespace, key, value, index, ttl=FOREVER if ttl is None else ttl)
 
     def batch(self, ops: Iterable[Op]) -> list[Result]:
         """Runs the operations as one, committed when this returns; of two puts of one key the last wins.

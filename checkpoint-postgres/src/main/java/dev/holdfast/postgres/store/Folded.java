@@ -87,19 +87,22 @@ final class Folded {
     return steps.isEmpty();
   }
 
+  /** Whether this very put is what is done with the name. */
+  @SuppressWarnings("ReferenceEquality") // an equal put of another batch is another put
+  boolean counts(ItemName name, Put put) {
+    Step step = steps.get(name);
+    return step != null && step.put == put;
+  }
+
   /** Writes it; what is not indexed takes the shorter way. */
   SqlQuery query() {
-    boolean indexes = steps.values().stream().map(Step::indexing).anyMatch(Folded::isIndexed);
+    boolean indexes = steps.values().stream().map(Step::indexing).anyMatch(IndexColumns::isIndexed);
     if (!indexes) {
       return new SqlQuery(StoreSql.WRITE_ITEMS, tuple());
     }
     var columns = new IndexColumns();
     steps.values().forEach(step -> columns.add(step.indexing()));
     return new SqlQuery(StoreSql.WRITE_INDEXED_ITEMS, columns.addTo(tuple()));
-  }
-
-  private static boolean isIndexed(@Nullable Indexing indexing) {
-    return indexing instanceof Indexing.Ready || indexing instanceof Indexing.Waiting;
   }
 
   private Tuple tuple() {
