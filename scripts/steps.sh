@@ -5,6 +5,8 @@ APP=checkpoint-server/target/quarkus-app
 VENV=.venv
 BUILD_LOG=target/build.log
 
+. scripts/temporal
+
 say() { printf '%s\n' "holdfast: $*"; }
 fail() { printf '%s\n' "holdfast: $*" >&2; exit 1; }
 
@@ -61,9 +63,9 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  local profiles=quick modules='!src/jmh,!embeddings-minilm'
+  local profiles=quick modules='!src/jmh,!temporal-signals/worker,!embeddings-minilm'
   if wants_minilm; then
-    profiles=quick,minilm modules='!src/jmh'
+    profiles=quick,minilm modules='!src/jmh,!temporal-signals/worker'
     say "      with the model all-MiniLM-L6-v2, another 137 MB"
   fi
   if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
@@ -164,8 +166,9 @@ run_jmh() { # parts of names of benchmarks, none for all
 # ---- tests
 
 run_tests() {
-  say "[1/3] Java: build, checks and tests of every module"
   local started=$SECONDS suite failed=""
+  temporal_cli >/dev/null || { [[ "${CI:-}" != true ]] || fail "CI needs a Temporal server"; say "NOT TESTED on a real Temporal server"; }
+  say "[1/3] Java: build, checks and tests of every module"
   mvn -B -ntp verify || fail "the Java tests failed"
   say "[2/3] Python environment"
   make_venv
@@ -184,7 +187,7 @@ run_tests() {
 java_counts() {
   $VENV/bin/python - <<'CODE'
 import glob, xml.etree.ElementTree as tree
-suites = [tree.parse(f).getroot().attrib for f in glob.glob("*/target/surefire-reports/TEST-*.xml")]
+suites = [tree.parse(f).getroot().attrib for f in glob.glob("*/target/surefire-reports/TEST-*.xml") + glob.glob("*/*/target/surefire-reports/TEST-*.xml")]
 total, bad, skipped = (sum(int(s[k]) for s in suites for k in keys) for keys in (["tests"], ["failures", "errors"], ["skipped"]))
 print(f"Java: {total - bad - skipped} passed, {bad} failed, {skipped} skipped")
 CODE
