@@ -129,10 +129,10 @@ public class IndexUpkeep {
   private void found(State now, @Nullable Throwable error) {
     if (now == State.MISMATCH && state != now) {
       LOG.warn(
-          "The store has another index than this server is configured for, so what has to be"
-              + " embedded is refused (index-mismatch). POST /v1/store/index/rebuild makes the"
-              + " configured one; or set HOLDFAST_STORE_EMBEDDING_… and HOLDFAST_STORE_INDEX_… as"
-              + " they were");
+          "The store has another index than this server is configured for; where its model differs,"
+              + " what has to be embedded is refused (index-mismatch). POST /v1/store/index/rebuild"
+              + " makes the configured one; or set HOLDFAST_STORE_EMBEDDING_… and"
+              + " HOLDFAST_STORE_INDEX_… as they were");
     } else if (error != null && now != State.MISMATCH) {
       LOG.warnf("The index of the store could not be defined (%s)", code(error).text());
     }

@@ -10,6 +10,7 @@ import dev.holdfast.server.config.EmbeddingConfig;
 import dev.holdfast.server.config.IndexConfig;
 import dev.holdfast.server.embedding.EmbeddingObserver;
 import dev.holdfast.server.embedding.Endpoint;
+import dev.holdfast.server.embedding.MeasuredEmbedder;
 import dev.holdfast.server.embedding.OpenAiEmbedder;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class Embedders {
     return switch (config.provider()) {
       case NONE -> null;
       case OPENAI -> new OpenAiEmbedder(vertx, endpoint(config), observer);
-      case MINILM -> local("minilm", config);
+      case MINILM -> new MeasuredEmbedder(local("minilm", config), observer);
     };
   }
 

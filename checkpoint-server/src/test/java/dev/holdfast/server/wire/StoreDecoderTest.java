@@ -152,7 +152,7 @@ class StoreDecoderTest {
         .isEqualTo("limit-exceeded vector_dimensions");
     assertThat(StoreParts.refusal(Format.MSGPACK, vector("$", new byte[16_004])))
         .isEqualTo("limit-exceeded vector_dimensions");
-    assertThat(StoreParts.refusal(Format.JSON, put("vectors", Collections.nCopies(1001, one))))
+    assertThat(StoreParts.refusal(Format.JSON, put("vectors", Collections.nCopies(257, one))))
         .isEqualTo("limit-exceeded item_vectors");
     assertThat(StoreParts.refusal(Format.JSON, put("index", Collections.nCopies(65, "a"))))
         .isEqualTo("limit-exceeded index_fields");

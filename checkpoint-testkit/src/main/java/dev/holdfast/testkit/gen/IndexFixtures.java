@@ -9,7 +9,6 @@ import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreOperation.Put;
-import dev.holdfast.testkit.LetterCountEmbedder;
 import java.util.Arrays;
 import java.util.List;
 

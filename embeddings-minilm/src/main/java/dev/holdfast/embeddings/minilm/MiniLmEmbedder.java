@@ -82,7 +82,7 @@ final class MiniLmEmbedder implements Embedder, AutoCloseable {
   }
 
   private Vector embed(String text) {
-    return new Vector(model.embed(text.isBlank() ? "." : text).content().vector());
+    return new Vector(model.embed(text.trim().isEmpty() ? "." : text).content().vector());
   }
 
   @Override

@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What a batch costs, and how it ends, before a store is asked. */
 final class PrepareIndexingTest {
+  private static final long LIMIT_SECONDS = 10;
   private static final TenantId TENANT = new TenantId("t");
   private static final ItemKey KEY = new ItemKey(new StoreNamespace(List.of("n")), "k");
   private static final ItemValue VALUE = new ItemValue(Map.of("text", "a"));
@@ -73,11 +76,13 @@ final class PrepareIndexingTest {
 
   private static Failure failure(CompletableFuture<?> stage) {
     try {
-      stage.join();
-    } catch (CompletionException failed) {
+      stage.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
       if (failed.getCause() instanceof Failure failure) {
         return failure;
       }
+    } catch (InterruptedException | TimeoutException late) {
+      throw new AssertionError("nothing within " + LIMIT_SECONDS + " s", late);
     }
     throw new AssertionError("it did not fail");
   }

@@ -1,4 +1,4 @@
-package dev.holdfast.testkit;
+package dev.holdfast.testkit.gen;
 
 import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.store.indexing.Embedder;
