@@ -10,6 +10,7 @@ import pytest
 
 from fake_server import FakeHoldfast
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from langgraph.checkpoint.holdfast.transport.connection import _registry as registry
 from langgraph.store.holdfast import HoldfastStore
 
 LIVE = os.environ.get("HOLDFAST_TEST_URL")
@@ -20,6 +21,12 @@ def no_proxy_from_the_environment(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_connection_of_an_earlier_test():
+    """Ports come again: a connection to the server that had it before knows what that one was."""
+    registry.clear()
 
 
 @pytest.fixture

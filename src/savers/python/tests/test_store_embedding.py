@@ -39,8 +39,9 @@ def test_the_texts_of_a_batch_are_one_call_each_text_once(make):
     model = Counting()
     make(embed=model).batch(
         [PutOp(("a",), "1", {"text": "figs"}), PutOp(("a",), "2", {"text": "plums"}),
-         PutOp(("a",), "3", {"text": "figs"}), PutOp(("a",), "1", {"text": "last"}), PutOp(("a",), "4", {"n": 1}), PutOp(("a",), "5", None),
-         PutOp(("a",), "6", {"text": "no"}, index=False), SearchOp(("a",), query="q"), SearchOp(("b",), query="q")]
+         PutOp(("a",), "3", {"text": "figs"}), PutOp(("a",), "1", {"text": "last"}), PutOp(("a",), "4", {"n": 1}),
+         PutOp(("a",), "5", None), PutOp(("a",), "6", {"text": "no"}, index=False),
+         SearchOp(("a",), query="q"), SearchOp(("b",), query="q")]
     )  # fmt: skip
     assert model.documents == [["last", "plums", "figs"]] and model.queries == ["q"]
 
