@@ -12,6 +12,7 @@ from fake_server import FakeHoldfast
 from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.checkpoint.holdfast.transport.connection import _registry as registry
 from langgraph.store.holdfast import HoldfastStore
+from meanings import drop_index
 
 LIVE = os.environ.get("HOLDFAST_TEST_URL")
 
@@ -108,3 +109,13 @@ def store(url, calling, api_key):
 def room():
     """The first label of everything that a test stores."""
     return f"r-{uuid.uuid4()}"
+
+
+@pytest.fixture
+def bare(url, api_key):
+    """A server without an index; it has none afterwards either."""
+    if url == LIVE:
+        drop_index(url, api_key)
+    yield url
+    if url == LIVE:
+        drop_index(url, api_key)

@@ -63,7 +63,7 @@ class FakeIndex:
         """`GET /v1/store/index`: status and body."""
         self.calls.append(("GET", None))
         if self.definition is None:
-            return 404, problem("not-indexed", 404, "never")["problem"]
+            return 404, problem("not-found", 404, "never")["problem"]
         counted = [row for row in rows if row["fields"] != []]
         done = sum(row["indexed"] for row in counted)
         return 200, {**self.definition, "items": len(counted), "indexed": done, "stale": len(counted) - done,

@@ -7,20 +7,9 @@ from langgraph.store.base import PutOp, SearchOp
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.store.holdfast import HoldfastStore, IndexMismatch, NotIndexed
-from meanings import aembed, drop_index, settings
+from meanings import aembed, settings
 
 TEXTS = {"figs": "figs and more figs", "plums": "plums", "trains": "trains run on rails", "none": ""}
-
-
-@pytest.fixture
-def bare(url, api_key, request):
-    """A server without an index; it has none afterwards either."""
-    live = "live" in request.node.name
-    if live:
-        drop_index(url, api_key)
-    yield url
-    if live:
-        drop_index(url, api_key)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import ormsgpack
 
-from langgraph.checkpoint.holdfast.errors import HoldfastError, IndexMismatch
+from langgraph.checkpoint.holdfast.errors import HoldfastError, IndexMismatch, NotFound, NotIndexed
 from langgraph.checkpoint.holdfast.transport import Connection, Operation
 
 from ._index import Index
@@ -18,8 +18,13 @@ _RESOURCE = "/v1/store/index"
 
 
 def status_operation(timeout: float) -> Operation:
-    """Asks for the index, and for how far it is."""
+    """Asks for the index, and for how far it is; `NotFound` if there is none."""
     return Operation(b"", target=("GET", _RESOURCE), timeout=timeout)
+
+
+def not_indexed(error: NotFound) -> NotIndexed:
+    """The server has no index."""
+    return NotIndexed("the server has no index", status=error.status, correlation_id=error.correlation_id)
 
 
 class Definition:
@@ -40,9 +45,13 @@ class Definition:
 
         Raises:
             IndexMismatch: it has another.
+            NotIndexed: it is to embed, and has none.
         """
         if not self._known:
-            self._learn(connection.run(self._operation(timeout)))
+            try:
+                self._learn(connection.run(self._operation(timeout)))
+            except NotFound as error:
+                raise not_indexed(error) from None
 
     async def atell(self, connection: Connection, timeout: float) -> None:
         """Like `tell`; the tasks of one event loop ask together."""
@@ -57,6 +66,8 @@ class Definition:
         try:
             # Shielded: a caller that is cancelled leaves the others alone.
             await asyncio.shield(asking)
+        except NotFound as error:
+            raise not_indexed(error) from None
         except HoldfastError as error:
             raise error.anew() from None
 

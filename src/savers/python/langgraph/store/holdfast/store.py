@@ -9,9 +9,10 @@ from typing import Any
 
 from langgraph.store.base import BaseStore, Op, Result, TTLConfig
 
+from langgraph.checkpoint.holdfast.errors import NotFound
 from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpoint
 
-from ._definition import Definition, status_operation
+from ._definition import Definition, not_indexed, status_operation
 from ._index import Index, IndexSettings, Mode, index_of, mode_of
 from ._items import results_of
 from ._parts import parts_of, store_operation
@@ -132,11 +133,17 @@ class HoldfastStore(Connected, BaseStore):
         Raises:
             NotIndexed: the server has none.
         """
-        return status_of(self._connection.run(status_operation(self._timeout)))
+        try:
+            return status_of(self._connection.run(status_operation(self._timeout)))
+        except NotFound as error:
+            raise not_indexed(error) from None
 
     async def aindex_status(self) -> IndexStatus:
         """Like `index_status`."""
-        return status_of(await self._connection.arun(status_operation(self._timeout)))
+        try:
+            return status_of(await self._connection.arun(status_operation(self._timeout)))
+        except NotFound as error:
+            raise not_indexed(error) from None
 
     def _begin(
         self, connection: Connection, ttl: TTLConfig | None, index: IndexSettings | None, timeout: float
