@@ -5,6 +5,7 @@ import dev.holdfast.core.groupcommit.GroupLimits;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.store.Preparation;
 import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreOperation;
@@ -22,10 +23,15 @@ public final class StoreBatches {
 
   private final RunStore runs;
 
-  /** Batches on these ports. */
+  /** Batches on these ports; nothing is indexed. */
   public StoreBatches(StoreWriter writer, StoreReader reader) {
+    this(writer, reader, Preparation.NOTHING_INDEXED);
+  }
+
+  /** Batches on these ports, made ready by {@code preparation}. */
+  public StoreBatches(StoreWriter writer, StoreReader reader, Preparation preparation) {
     var commits = new GroupCommit<>(LIMITS, writer, new Weight(), () -> 0, GroupObserver.SILENT);
-    runs = new RunStore(commits, reader);
+    runs = new RunStore(commits, reader, preparation);
   }
 
   /** Issues one batch. */

@@ -15,14 +15,15 @@ public enum Distance {
   public double score(Vector one, Vector other) {
     return switch (this) {
       case COSINE -> cosine(one, other);
-      case L2 -> -one.distance(other);
+      case L2 -> 0 - one.distance(other); // never -0.0
       case INNER_PRODUCT -> one.product(other);
     };
   }
 
+  /** One root of the product: vectors of whole numbers in one direction score exactly 1. */
   private static double cosine(Vector one, Vector other) {
-    double lengths = one.length() * other.length();
-    return lengths == 0 ? 0 : one.product(other) / lengths;
+    double squares = one.product(one) * other.product(other);
+    return squares == 0 ? 0 : one.product(other) / Math.sqrt(squares);
   }
 
   /** The name in JSON and SQL: {@code cosine}, {@code l2}, {@code inner_product}. */

@@ -48,11 +48,18 @@ public sealed interface Indexing {
    * To be stored now and indexed later.
    *
    * @param fields as {@link Asked#fields}
+   * @param queued whether it enters the queue; if not, nobody but a client can make its vectors: it
+   *     is stale until it is put again, or a repair gives it up
    */
-  record Waiting(@Nullable List<String> fields) implements Indexing {
+  record Waiting(@Nullable List<String> fields, boolean queued) implements Indexing {
     /** Copies the list. */
     public Waiting {
       fields = fields == null ? null : List.copyOf(fields);
+    }
+
+    /** Enters the queue. */
+    public Waiting(@Nullable List<String> fields) {
+      this(fields, true);
     }
   }
 }

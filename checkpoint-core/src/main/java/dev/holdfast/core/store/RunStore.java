@@ -15,6 +15,7 @@ public final class RunStore {
   private final GroupCommit<StoreChange, StoreChanged> commits;
   private final StoreReader reader;
   private final Preparation preparation;
+  private final Runnable waiting;
 
   /** Reads from {@code reader}; what changes goes through {@code commits}; nothing is indexed. */
   public RunStore(GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader) {
@@ -24,6 +25,16 @@ public final class RunStore {
   /** The same, where {@code preparation} knows what is indexed. */
   public RunStore(
       GroupCommit<StoreChange, StoreChanged> commits, StoreReader reader, Preparation preparation) {
+    this(commits, reader, preparation, () -> {});
+  }
+
+  /** The same; {@code waiting} is run after each batch of which something waits to be indexed. */
+  public RunStore(
+      GroupCommit<StoreChange, StoreChanged> commits,
+      StoreReader reader,
+      Preparation preparation,
+      Runnable waiting) {
+    this.waiting = waiting;
     this.commits = commits;
     this.reader = reader;
     this.preparation = preparation;
@@ -58,7 +69,15 @@ public final class RunStore {
     return found.thenCompose(
         results ->
             change(new StoreChange(tenant, puts, refreshed(reads, results)), deadlineNanos)
-                .thenApply(changed -> inOrder(parts, results)));
+                .thenApply(changed -> told(inOrder(parts, results))));
+  }
+
+  private List<StoreResult> told(List<StoreResult> results) {
+    if (results.stream()
+        .anyMatch(result -> result instanceof StoreResult.Stored s && s.waiting())) {
+      waiting.run();
+    }
+    return results;
   }
 
   /** One lane for each tenant: puts of equal keys take effect in the order in which they came. */

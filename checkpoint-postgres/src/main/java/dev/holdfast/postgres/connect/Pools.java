@@ -47,6 +47,20 @@ public final class Pools {
     return PgBuilder.pool().with(pool).connectingTo(options(url, pooler)).using(vertx).build();
   }
 
+  /**
+   * Opens a pool of one connection on which a statement may take as long as it needs: building an
+   * index takes hours where there is much.
+   */
+  public static Pool patient(Vertx vertx, PostgresUrl url) {
+    PgConnectOptions options = options(url, false);
+    options.setIdleTimeout(0);
+    return PgBuilder.pool()
+        .with(new PoolOptions().setName("holdfast-patient").setMaxSize(1))
+        .connectingTo(options)
+        .using(vertx)
+        .build();
+  }
+
   /** Options for one connection. */
   static PgConnectOptions options(PostgresUrl url, boolean pooler) {
     PgConnectOptions options =

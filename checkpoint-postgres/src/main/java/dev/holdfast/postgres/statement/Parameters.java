@@ -20,6 +20,18 @@ final class Parameters {
     return add(value, "bigint");
   }
 
+  String numbers(Long[] values) {
+    return add(values, "bigint[]");
+  }
+
+  String reals(float[] values) {
+    Float[] boxed = new Float[values.length];
+    for (int i = 0; i < boxed.length; i++) {
+      boxed[i] = values[i];
+    }
+    return add(boxed, "real[]");
+  }
+
   /** A parameter that is cast once for the statement, not for each row. */
   String json(String value) {
     return "(select " + text(value) + "::jsonb)";

@@ -16,10 +16,15 @@ public final class StoreSql {
 
   /**
    * Puts, deletes and refreshes; outside a transaction it is one of its own. $1 tenants, $2
-   * prefixes ({@link Labels#literal}), $3 keys, $4 kinds, $5 values, $6 exact values, $7 TTLs.
+   * prefixes ({@link Labels#literal}), $3 keys, $4 kinds, $5 values, $6 exact values, $7 TTLs, $8
+   * paths of what is indexed (as prefixes).
    */
   public static final String WRITE_ITEMS =
-      "select holdfast.write_items($1, $2, $3, $4, $5, $6, $7)";
+      "select holdfast.write_items($1, $2, $3, $4, $5, $6, $7, $8, null)";
+
+  /** The same with what items are found by: $9 and what follows are {@link IndexColumns}. */
+  public static final String WRITE_INDEXED_ITEMS =
+      "select holdfast.write_indexed_items($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
   /** $1 tenant, $2 prefix, $3 key. Row: the item. */
   public static final String GET_ITEM =
@@ -50,18 +55,9 @@ public final class StoreSql {
   /** Starts a transaction whose statements all see one snapshot. */
   public static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read, read only";
 
-  /**
-   * Deletes up to $1 items that have expired, unless somebody else is at it. Who is put again
-   * meanwhile, stays: a locked row is looked at anew, and deleted only if the snapshot saw it so.
-   */
-  public static final String SWEEP_EXPIRED =
-      """
-      with turn as materialized (
-        select pg_try_advisory_xact_lock(hashtextextended('items', 8421)) as mine
-      )
-      delete from holdfast.items
-      where expires_at <= now() and ctid = any (array(
-        select i.ctid from holdfast.items i
-        where i.expires_at <= now() and (select mine from turn)
-        order by i.expires_at limit $1::int for update skip locked))""";
+  /** Deletes up to $1 items that have expired, unless somebody else is at it. Row: n, how many. */
+  public static final String SWEEP_EXPIRED = "select holdfast.sweep_items($1) as n";
+
+  /** Removes up to $1 vectors of indexes that were dropped. Row: n, 0 if nothing is left. */
+  public static final String FORGET_DROPPED = "select holdfast.forget_dropped($1) as n";
 }

@@ -1,12 +1,16 @@
 package dev.holdfast.postgres.store;
 
 import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreOperation.Put;
 import dev.holdfast.postgres.json.JsonColumns;
 import dev.holdfast.postgres.statement.Columns;
+import dev.holdfast.postgres.statement.IndexColumns;
 import dev.holdfast.postgres.statement.Labels;
+import dev.holdfast.postgres.statement.SqlQuery;
+import dev.holdfast.postgres.statement.StoreSql;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
@@ -43,7 +47,11 @@ final class Folded {
     }
   }
 
-  private record Step(Kind kind, @Nullable Put put) {}
+  private record Step(Kind kind, @Nullable Put put) {
+    @Nullable Indexing indexing() {
+      return put == null ? null : put.indexing();
+    }
+  }
 
   private final SortedMap<ItemName, Step> steps = new TreeMap<>();
 
@@ -79,8 +87,22 @@ final class Folded {
     return steps.isEmpty();
   }
 
-  /** For {@code StoreSql.WRITE_ITEMS}. */
-  Tuple tuple() {
+  /** Writes it; what is not indexed takes the shorter way. */
+  SqlQuery query() {
+    boolean indexes = steps.values().stream().map(Step::indexing).anyMatch(Folded::isIndexed);
+    if (!indexes) {
+      return new SqlQuery(StoreSql.WRITE_ITEMS, tuple());
+    }
+    var columns = new IndexColumns();
+    steps.values().forEach(step -> columns.add(step.indexing()));
+    return new SqlQuery(StoreSql.WRITE_INDEXED_ITEMS, columns.addTo(tuple()));
+  }
+
+  private static boolean isIndexed(@Nullable Indexing indexing) {
+    return indexing instanceof Indexing.Ready || indexing instanceof Indexing.Waiting;
+  }
+
+  private Tuple tuple() {
     var columns =
         new Columns(
             String.class,
@@ -89,7 +111,8 @@ final class Folded {
             String.class,
             String.class,
             Buffer.class,
-            Long.class);
+            Long.class,
+            String.class);
     steps.forEach((name, step) -> add(columns, name, step));
     return columns.tuple();
   }
@@ -105,6 +128,7 @@ final class Folded {
         step.kind.text,
         value == null ? null : JsonColumns.jsonb(value.entries()),
         exact == null ? null : Buffer.buffer(exact.array()),
-        put == null || put.ttl() == null ? null : put.ttl().micros());
+        put == null || put.ttl() == null ? null : put.ttl().micros(),
+        IndexColumns.fields(step.indexing()));
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param tenant whose
  * @param key which
  */
-record ItemName(TenantId tenant, ItemKey key) implements Comparable<ItemName> {
+public record ItemName(TenantId tenant, ItemKey key) implements Comparable<ItemName> {
 
   /** Whether there can be such an item. */
   boolean isPossible() {

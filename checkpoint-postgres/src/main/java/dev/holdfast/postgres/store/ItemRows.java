@@ -10,25 +10,35 @@ import io.vertx.sqlclient.Row;
 import java.util.List;
 
 /** Reads rows that hold items. */
-final class ItemRows {
+public final class ItemRows {
 
   private ItemRows() {}
 
   /** The item of a row that names it. */
   static StoreItem item(Row row) {
-    return item(new ItemKey(namespace(row), row.getString("key")), row);
+    return item(key(row), row);
   }
 
   /** The item of a row; its name is known. */
   static StoreItem item(ItemKey key, Row row) {
-    Buffer exact = row.getBuffer("exact");
-    String jsonb = exact == null ? row.getString("value") : "";
     return new StoreItem(
         key,
-        new ItemValue(JsonColumns.read(jsonb, exact == null ? null : exact.getBytes())),
+        value(row),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),
         row.getBoolean("expires"));
+  }
+
+  /** What the item of a row holds. */
+  public static ItemValue value(Row row) {
+    Buffer exact = row.getBuffer("exact");
+    String jsonb = exact == null ? row.getString("value") : "";
+    return new ItemValue(JsonColumns.read(jsonb, exact == null ? null : exact.getBytes()));
+  }
+
+  /** The name of the item of a row. */
+  public static ItemKey key(Row row) {
+    return new ItemKey(namespace(row), row.getString("key"));
   }
 
   static StoreNamespace namespace(Row row) {

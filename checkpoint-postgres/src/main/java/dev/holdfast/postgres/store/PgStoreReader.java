@@ -8,6 +8,8 @@ import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.AppendSql;
 import dev.holdfast.postgres.statement.SqlQuery;
 import dev.holdfast.postgres.statement.StoreSql;
+import dev.holdfast.postgres.store.meaning.Meaning;
+import dev.holdfast.postgres.store.meaning.VectorSupport;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -23,11 +25,21 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PgStoreReader implements StoreReader {
 
-  private final Pool pool;
+  /** What vectors may take in memory, where nobody says so. */
+  private static final long MEMORY_BYTES = 64L << 20;
 
-  /** A reader on {@code pool}. */
+  private final Pool pool;
+  private final Meaning meaning;
+
+  /** A reader on {@code pool} that compares vectors in memory. */
   public PgStoreReader(Pool pool) {
+    this(pool, new VectorSupport(MEMORY_BYTES));
+  }
+
+  /** A reader on {@code pool} that compares vectors as {@code support} can. */
+  public PgStoreReader(Pool pool, VectorSupport support) {
     this.pool = pool;
+    this.meaning = new Meaning(support);
   }
 
   @Override
@@ -39,6 +51,10 @@ public final class PgStoreReader implements StoreReader {
   }
 
   private Future<List<StoreResult>> answer(Round round) {
+    if (!round.queries().isEmpty()) {
+      return pool.withConnection(connection -> askInTurn(connection, round))
+          .map(done -> round.results());
+    }
     List<Question> questions = round.questions();
     Future<?> answered =
         switch (questions.size()) {
@@ -59,6 +75,33 @@ public final class PgStoreReader implements StoreReader {
     round.questions().forEach(question -> sent.add(ask(connection, question, round)));
     sent.add(connection.query(AppendSql.COMMIT).execute());
     return Future.join(sent);
+  }
+
+  /** Queries take several questions each, and what is found is asked for last. */
+  private Future<Void> askInTurn(SqlConnection connection, Round round) {
+    List<Future<?>> sent = new ArrayList<>();
+    sent.add(connection.query(StoreSql.BEGIN_SNAPSHOT).execute());
+    round.questions().forEach(question -> sent.add(ask(connection, question, round)));
+    Future<?> done = Future.succeededFuture();
+    for (Queried queried : round.queries()) {
+      done = done.compose(before -> query(connection, queried, round));
+    }
+    sent.add(done);
+    return done.transform(
+        answered -> {
+          sent.add(connection.query(AppendSql.COMMIT).execute());
+          return Future.join(sent).mapEmpty();
+        });
+  }
+
+  private Future<Round> query(SqlConnection connection, Queried queried, Round round) {
+    return meaning
+        .page(connection, round.tenant(), queried.search(), queried.query())
+        .compose(
+            hits ->
+                hits.isEmpty()
+                    ? Future.succeededFuture(round)
+                    : ask(connection, new Page(round.tenant(), hits, queried.place()), round));
   }
 
   private static Future<Round> ask(SqlClient client, Question question, Round round) {

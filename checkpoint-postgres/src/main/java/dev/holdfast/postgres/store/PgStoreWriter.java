@@ -5,10 +5,9 @@ import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
 import dev.holdfast.core.store.StoreWriter;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
-import dev.holdfast.postgres.statement.StoreSql;
+import dev.holdfast.postgres.statement.SqlQuery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,21 +29,21 @@ public final class PgStoreWriter implements StoreWriter {
   public CompletionStage<List<Outcome<StoreChanged>>> write(List<StoreChange> group) {
     return Future.succeededFuture(group)
         .map(Folded::new)
-        .compose(folded -> folded.isEmpty() ? Future.succeededFuture() : write(folded.tuple()))
+        .compose(folded -> folded.isEmpty() ? Future.succeededFuture() : write(folded.query()))
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .map(committed -> done(group))
         .toCompletionStage();
   }
 
   /** Without a connection nothing can have happened. */
-  private Future<Void> write(Tuple items) {
+  private Future<Void> write(SqlQuery items) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
                 connection
-                    .preparedQuery(StoreSql.WRITE_ITEMS)
-                    .execute(items)
+                    .preparedQuery(items.sql())
+                    .execute(items.parameters())
                     .recover(error -> Future.failedFuture(SqlFailures.ofCommit(error)))
                     .onComplete(done -> connection.close()))
         .mapEmpty();

@@ -25,6 +25,7 @@ final class Round {
   private final TenantId tenant;
   private final Gets gets;
   private final List<Question> questions = new ArrayList<>();
+  private final List<Queried> queries = new ArrayList<>();
   private final StoreResult[] results;
 
   Round(TenantId tenant, List<Read> reads) {
@@ -47,7 +48,12 @@ final class Round {
       }
     } else if (read instanceof Search search) {
       results[place] = new StoreResult.Items(List.of());
-      if (Labels.areStorable(search.prefix().labels())) {
+      if (!Labels.areStorable(search.prefix().labels())) {
+        return;
+      }
+      if (search.query() != null) {
+        queries.add(new Queried(search, search.query(), place));
+      } else {
         questions.add(new Searched(SearchSql.of(tenant, search), place));
       }
     } else if (read instanceof ListNamespaces list) {
@@ -65,6 +71,15 @@ final class Round {
   /** What is to be asked, all of it in one snapshot. */
   List<Question> questions() {
     return questions;
+  }
+
+  /** What takes more than one question. */
+  List<Queried> queries() {
+    return queries;
+  }
+
+  TenantId tenant() {
+    return tenant;
   }
 
   /** Takes the answer to one of them. */

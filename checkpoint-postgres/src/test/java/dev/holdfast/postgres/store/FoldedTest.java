@@ -21,7 +21,7 @@ final class FoldedTest {
   private static final int VALUES = 4;
 
   private static Tuple fold(StoreChange... group) {
-    return new Folded(List.of(group)).tuple();
+    return new Folded(List.of(group)).query().parameters();
   }
 
   private static List<String> column(Tuple folded, int column) {

@@ -39,9 +39,17 @@ public class StartAndStop {
   private final Vertx vertx;
   private final Welcome welcome;
   private final Ids ids;
+  private final IndexUpkeep indexes;
   private volatile @Nullable Database database;
 
-  StartAndStop(HoldfastConfig config, Holdfast holdfast, Vertx vertx, Welcome welcome, Ids ids) {
+  StartAndStop(
+      HoldfastConfig config,
+      Holdfast holdfast,
+      Vertx vertx,
+      Welcome welcome,
+      Ids ids,
+      IndexUpkeep indexes) {
+    this.indexes = indexes;
     this.config = config;
     this.holdfast = holdfast;
     this.vertx = vertx;
@@ -52,17 +60,19 @@ public class StartAndStop {
   void start(@Observes @Priority(1) StartupEvent event) {
     try {
       SafeSettings.check(config);
+      indexes.openModel();
       Database opened = Database.open(config, vertx);
       database = opened;
       rehearse(opened);
-      holdfast.open(opened.pool());
-      welcome.dataIsIn(opened.description());
+      holdfast.open(opened.pool(), indexes.open(opened.pool()));
+      welcome.dataIsIn(opened.description(), indexes.description());
     } catch (Refusal refusal) {
       refuse(refusal);
     }
     vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> holdfast.expire());
     vertx.setPeriodic(CONFLATE_EVERY_MS, timer -> holdfast.conflation().tick());
     vertx.setPeriodic(SWEEP_EVERY_MS, timer -> sweep());
+    indexes.begin(vertx);
   }
 
   /** A server that could not try itself serves all the same. */
@@ -126,6 +136,7 @@ public class StartAndStop {
   }
 
   private void close() {
+    indexes.close();
     Database opened = database;
     try {
       if (opened != null) {

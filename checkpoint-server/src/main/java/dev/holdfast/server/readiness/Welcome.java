@@ -11,15 +11,20 @@ import java.util.concurrent.CompletableFuture;
 public class Welcome {
 
   private final HoldfastConfig config;
-  private final CompletableFuture<String> data = new CompletableFuture<>();
+  private final CompletableFuture<Where> data = new CompletableFuture<>();
+
+  private record Where(String data, String search) {}
 
   Welcome(HoldfastConfig config) {
     this.config = config;
   }
 
-  /** The database is ready: {@code where} says which it is. */
-  void dataIsIn(String where) {
-    data.complete(where);
+  /**
+   * The database is ready: {@code where} says which it is, {@code search} how the store is
+   * searched.
+   */
+  void dataIsIn(String where, String search) {
+    data.complete(new Where(where, search));
   }
 
   void listening(@ObservesAsync HttpServerStart started) {
@@ -39,12 +44,13 @@ public class Welcome {
   }
 
   /** What it prints. */
-  String text(String url, String where) {
+  private String text(String url, Where where) {
     boolean open = config.apiKey().filter(key -> !key.isBlank()).isEmpty();
     return """
 
         Holdfast listens on %s
         data:   %s
+        search: %s
         access: %s
 
         In Python (pip install ./src/savers/python):
@@ -56,7 +62,8 @@ public class Welcome {
         """
         .formatted(
             url,
-            where,
+            where.data(),
+            where.search(),
             open ? "this machine only (loopback), no API key" : "callers need the API key",
             url,
             open ? "" : ", api_key=\"…\"");

@@ -1,5 +1,7 @@
 package dev.holdfast.server.wire;
 
+import dev.holdfast.core.index.EmbeddedText;
+import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.ItemValue;
@@ -62,14 +64,15 @@ final class ItemDecoder {
         && NamespaceDecoder.possibleKey(key);
   }
 
-  /** A put of a value; {@code index} says what no server does yet. */
+  /** A put of a value. */
   StoreOperation put() {
     ItemKey key = name();
     node.required("value");
     Map<String, @Nullable Object> value = node.object("value");
     check(value, node.at("value"), node.limits());
-    index();
-    return new StoreOperation.Put(key, new ItemValue(value), TtlDecoder.decode(node, "ttl"));
+    Indexing indexing = indexing();
+    return new StoreOperation.Put(
+        key, new ItemValue(value), TtlDecoder.decode(node, "ttl"), indexing);
   }
 
   /** A name is a row of an index, which has a largest size. */
@@ -95,18 +98,30 @@ final class ItemDecoder {
     if (node.raw("value") != null) {
       return put();
     }
-    index();
+    fields();
     TtlDecoder.decode(node, "ttl");
     return delete();
   }
 
-  /** Nothing is indexed yet, so a wish is checked and forgotten. */
-  private void index() {
+  private Indexing indexing() {
+    List<String> fields = fields();
+    List<EmbeddedText> vectors = VectorDecoder.vectors(node);
+    if (fields != null && fields.isEmpty() && !vectors.isEmpty()) {
+      throw Node.wrong(node.at("vectors"), "must be left out where nothing is indexed");
+    }
+    return fields == null && vectors.isEmpty()
+        ? Indexing.AS_DEFINED
+        : new Indexing.Asked(fields, vectors);
+  }
+
+  /** The field {@code index}: null for those of the index, none for {@code false}. */
+  private @Nullable List<String> fields() {
     Object index = node.raw("index");
-    boolean paths =
-        index instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-    if (index != null && !Boolean.FALSE.equals(index) && !paths) {
+    if (index instanceof List<?> list) {
+      return Paths.paths(list, node.at("index"), node.limits());
+    } else if (index != null && !Boolean.FALSE.equals(index)) {
       throw Node.wrong(node.at("index"), "must be false or a list of strings");
     }
+    return index == null ? null : List.of();
   }
 }

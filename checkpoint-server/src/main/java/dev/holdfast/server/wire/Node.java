@@ -64,6 +64,11 @@ final class Node {
     return fields.containsKey(name);
   }
 
+  /** Whether nothing was sent. */
+  boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
   /** The field as it came; null if absent or null. */
   @Nullable Object raw(String name) {
     asked.add(name);

@@ -1,7 +1,6 @@
 package dev.holdfast.server.wire;
 
-import dev.holdfast.core.failure.Code;
-import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.index.SearchQuery;
 import dev.holdfast.core.store.ItemFilter;
 import dev.holdfast.core.store.NamespaceCondition;
 import dev.holdfast.core.store.StoreNamespace;
@@ -34,19 +33,11 @@ final class SearchDecoder {
     int limit = limit(USUAL_ITEMS);
     int offset = offset();
     boolean refresh = node.fact("refresh_ttl", true);
-    refuseQuery();
+    SearchQuery query = new QueryDecoder(node).query();
     return NamespaceDecoder.possible(labels, true)
-        ? new StoreOperation.Search(new StoreNamespace(labels), filter, limit, offset, refresh)
+        ? new StoreOperation.Search(
+            new StoreNamespace(labels), filter, limit, offset, refresh, query)
         : new StoreOperation.Nowhere(new StoreResult.Items(List.of()));
-  }
-
-  /** To search by meaning needs an index. */
-  private void refuseQuery() {
-    String query = node.text("query");
-    if (query != null && !query.isEmpty()) {
-      throw new Failure.Invalid(
-          Code.NOT_INDEXED, node.at("query"), "nothing is indexed, so there is nothing to query");
-    }
   }
 
   /** The namespaces that meet {@code match_conditions}. */

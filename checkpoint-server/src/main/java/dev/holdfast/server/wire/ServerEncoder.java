@@ -1,5 +1,7 @@
 package dev.holdfast.server.wire;
 
+import dev.holdfast.core.index.IndexDefinition;
+import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.Splice;
 import java.util.TreeSet;
@@ -46,6 +48,9 @@ public final class ServerEncoder {
               .field("item_bytes", ItemDecoder.MOST_BYTES)
               .field("item_name_bytes", ItemDecoder.MOST_NAME_BYTES)
               .field("store_parts", StoreDecoder.MOST_PARTS)
+              .field("item_vectors", VectorDecoder.MOST_VECTORS)
+              .field("vector_dimensions", Vector.MOST)
+              .field("index_fields", IndexDefinition.MOST_FIELDS)
               .field("timeout_ms", limits.timeoutMs());
           out.end().end();
         });

@@ -40,37 +40,59 @@ public final class StoreEncoder {
         out -> {
           out.object().name(name);
           result(out, result);
+          backlog(out, List.of(result));
           out.end();
         });
   }
 
-  /** The field {@code results} of a batch: null for what is stored or not there. */
+  /**
+   * The field {@code results} of a batch: null for what is stored or not there. And the field
+   * {@code index}, where a query was answered by one that is behind.
+   */
   static void results(Out out, List<StoreResult> results) throws IOException {
     out.name("results").startList();
     for (StoreResult result : results) {
       result(out, result);
     }
     out.endList();
+    backlog(out, results);
+  }
+
+  private static void backlog(Out out, List<StoreResult> results) throws IOException {
+    for (StoreResult result : results) {
+      if (result instanceof StoreResult.Items items && items.backlog() != null) {
+        out.name("index").object().field("waiting", items.backlog().waiting());
+        out.field("oldest_ms", items.backlog().oldest().toMillis()).end();
+        return;
+      }
+    }
   }
 
   private static void result(Out out, StoreResult result) throws IOException {
     if (result instanceof StoreResult.Found found && found.item() != null) {
       item(out, found.item()).end();
     } else if (result instanceof StoreResult.Items items) {
-      out.startList();
-      for (StoreItem item : items.items()) {
-        item(out, item).field("score", (String) null).end();
-      }
-      out.endList();
+      items(out, items);
     } else if (result instanceof StoreResult.Namespaces namespaces) {
       out.startList();
       for (StoreNamespace namespace : namespaces.namespaces()) {
         out.plain(namespace.labels());
       }
       out.endList();
+    } else if (result instanceof StoreResult.Stored stored && stored.waiting()) {
+      out.object().field("indexed", false).end();
     } else {
       out.plain(null);
     }
+  }
+
+  private static void items(Out out, StoreResult.Items found) throws IOException {
+    out.startList();
+    for (int i = 0; i < found.items().size(); i++) {
+      Double score = found.scores().isEmpty() ? null : found.scores().get(i);
+      item(out, found.items().get(i)).name("score").plain(score).end();
+    }
+    out.endList();
   }
 
   /** An object that is still open. */

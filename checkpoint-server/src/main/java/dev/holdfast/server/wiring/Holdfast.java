@@ -63,6 +63,7 @@ public class Holdfast {
       Pool pool,
       GroupCommit<Append, Appended> commits,
       StoreParts store,
+      IndexParts index,
       RunBatch batches,
       RunOperation operations,
       Threads threads,
@@ -87,8 +88,8 @@ public class Holdfast {
     this.operations = operations;
   }
 
-  /** Begins to serve from {@code pool}, whose database has the right schema. */
-  public void open(Pool pool) {
+  /** Begins to serve from {@code pool}, whose database has the right schema, with its index. */
+  public void open(Pool pool, IndexParts index) {
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
     var conflation =
@@ -98,7 +99,7 @@ public class Holdfast {
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
     var commits = commits(pool, cache, groups, new Both(writes, conflation));
-    var items = StoreParts.open(pool, limits(config.groupCommit()), store);
+    var items = StoreParts.open(pool, limits(config.groupCommit()), store, index);
     var batches =
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
@@ -108,6 +109,7 @@ public class Holdfast {
             pool,
             commits,
             items,
+            index,
             batches,
             single,
             people,
@@ -148,7 +150,7 @@ public class Holdfast {
   public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
     var records = new RecordCache(config.cacheBytes());
     var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
-    var items = StoreParts.open(pool, limits(config.groupCommit()), StoreObserver.SILENT);
+    var items = StoreParts.open(pool, limits(config.groupCommit()), StoreObserver.SILENT, null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
   }
 
@@ -206,6 +208,11 @@ public class Holdfast {
     return parts().checkpoints();
   }
 
+  /** The index of the store. */
+  public IndexParts index() {
+    return parts().index();
+  }
+
   /** Deletes what deleted threads left. */
   public Sweep sweep() {
     return parts().sweep();
@@ -251,6 +258,7 @@ public class Holdfast {
   public CompletionStage<Void> drain() {
     Parts now = parts();
     return CompletableFuture.allOf(
+        now.index().stop().toCompletableFuture(),
         now.commits().drain().toCompletableFuture(),
         now.store().commits().drain().toCompletableFuture());
   }

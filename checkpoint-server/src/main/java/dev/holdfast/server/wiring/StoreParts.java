@@ -11,6 +11,7 @@ import dev.holdfast.postgres.store.PgStoreReader;
 import dev.holdfast.postgres.store.PgStoreWriter;
 import io.vertx.sqlclient.Pool;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The long-term store of a running server; its commits are its own. */
 record StoreParts(
@@ -19,12 +20,17 @@ record StoreParts(
     ItemSweep items,
     StoreObserver observer) {
 
-  /** A store in the database of {@code pool}. */
-  static StoreParts open(Pool pool, GroupLimits limits, StoreObserver observer) {
+  /** A store in the database of {@code pool}; {@code index}: null if nothing is indexed. */
+  static StoreParts open(
+      Pool pool, GroupLimits limits, StoreObserver observer, @Nullable IndexParts index) {
     var commits =
         new GroupCommit<>(
             limits, new PgStoreWriter(pool), new StoreWeigher(), System::nanoTime, observer);
-    var batches = new RunStore(commits, new PgStoreReader(pool));
+    var reader = new PgStoreReader(pool);
+    var batches =
+        index == null
+            ? new RunStore(commits, reader)
+            : new RunStore(commits, index.telling(reader), index.preparation(), index::workOnQueue);
     return new StoreParts(commits, batches, new ItemSweep(pool), observer);
   }
 

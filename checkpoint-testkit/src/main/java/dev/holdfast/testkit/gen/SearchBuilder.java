@@ -1,10 +1,14 @@
 package dev.holdfast.testkit.gen;
 
+import dev.holdfast.core.index.SearchMode;
+import dev.holdfast.core.index.SearchQuery;
+import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.store.ItemFilter;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A search in the making; it finds everything until it is narrowed. */
 public final class SearchBuilder {
@@ -13,6 +17,7 @@ public final class SearchBuilder {
   private int limit = 10_000;
   private int offset;
   private boolean refresh;
+  private @Nullable SearchQuery query;
 
   SearchBuilder(StoreNamespace prefix) {
     this.prefix = prefix;
@@ -47,8 +52,30 @@ public final class SearchBuilder {
     return this;
   }
 
+  /** What is like this. */
+  public SearchBuilder like(SearchQuery wanted) {
+    query = wanted;
+    return this;
+  }
+
+  /** What is like this text. */
+  public SearchBuilder like(String text, SearchMode mode) {
+    return like(new SearchQuery(text, mode, null, 0));
+  }
+
+  /** Whose meaning is like that of this text. */
+  public SearchBuilder like(String text) {
+    return like(text, SearchMode.SEMANTIC);
+  }
+
+  /** Whose vector is near to this one. */
+  public SearchBuilder near(float... numbers) {
+    return like(new SearchQuery("", SearchMode.SEMANTIC, new Vector(numbers), 0));
+  }
+
   /** The search. */
   public StoreOperation.Search build() {
-    return new StoreOperation.Search(prefix, new ItemFilter(conditions), limit, offset, refresh);
+    return new StoreOperation.Search(
+        prefix, new ItemFilter(conditions), limit, offset, refresh, query);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.reference.store;
 
+import dev.holdfast.core.index.SearchQuery;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.StoreItem;
 import dev.holdfast.core.store.StoreNamespace;
@@ -12,6 +13,7 @@ import dev.holdfast.testkit.reference.Utf8Order;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Answers reads out of the items of one tenant. */
 final class Reading {
@@ -21,10 +23,12 @@ final class Reading {
           .thenComparing(item -> item.key().namespace(), Labels.ORDER)
           .thenComparing(item -> item.key().key(), Utf8Order.UTF8);
 
+  private final TenantItems tenant;
   private final Map<ItemKey, StoredItem> items;
 
-  Reading(Map<ItemKey, StoredItem> items) {
-    this.items = items;
+  Reading(TenantItems tenant) {
+    this.tenant = tenant;
+    this.items = tenant.items;
   }
 
   StoreResult answer(Read read) {
@@ -33,15 +37,27 @@ final class Reading {
       return new StoreResult.Found(item == null ? null : item.read(get.key()));
     }
     return read instanceof Search search
-        ? new StoreResult.Items(search(search))
+        ? search(search)
         : new StoreResult.Namespaces(list((ListNamespaces) read));
   }
 
-  private List<StoreItem> search(Search search) {
+  private StoreResult search(Search search) {
+    SearchQuery query = search.query();
+    return query == null
+        ? new StoreResult.Items(newest(search))
+        : new Meaning(tenant, search, query, NEWEST_FIRST).answer(passing(search));
+  }
+
+  private Stream<ItemKey> passing(Search search) {
     return items.entrySet().stream()
         .filter(entry -> Labels.under(entry.getKey().namespace(), search.prefix()))
         .filter(entry -> Matching.matches(entry.getValue().value(), search.filter()))
-        .map(entry -> entry.getValue().read(entry.getKey()))
+        .map(Map.Entry::getKey);
+  }
+
+  private List<StoreItem> newest(Search search) {
+    return passing(search)
+        .map(key -> tenant.item(key).read(key))
         .sorted(NEWEST_FIRST)
         .skip(search.offset())
         .limit(search.limit())

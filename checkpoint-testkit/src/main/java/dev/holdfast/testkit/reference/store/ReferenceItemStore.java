@@ -2,19 +2,20 @@ package dev.holdfast.testkit.reference.store;
 
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.TenantId;
-import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
-import dev.holdfast.core.store.StoreOperation.Put;
 import dev.holdfast.core.store.StoreOperation.Read;
 import dev.holdfast.core.store.StoreReader;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.core.store.StoreWriter;
+import dev.holdfast.core.store.indexing.IndexCatalog;
+import dev.holdfast.core.store.indexing.IndexQueue;
+import dev.holdfast.testkit.IndexedStores;
+import dev.holdfast.testkit.ItemStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +23,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The rules of the long-term store (ADR 5) in their plainest form, in memory: what other stores are
- * compared with.
+ * The rules of the long-term store (ADR 5, ADR 6) in their plainest form, in memory: what other
+ * stores are compared with.
  *
  * <p>Every call is one step under one lock and is answered before it returns. Time stands still but
  * for {@link #pass}, and for one microsecond before each group, so that no two are of one moment.
  */
 public final class ReferenceItemStore implements StoreReader, StoreWriter {
-  private final Map<TenantId, Map<ItemKey, StoredItem>> tenants = new HashMap<>();
+  private final Map<TenantId, TenantItems> tenants = new LinkedHashMap<>();
+  private final Revisions revisions = new Revisions();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  /** The ports of a store that is searched by meaning. */
+  public static IndexedStores indexed() {
+    var store = new ReferenceItemStore();
+    return new IndexedStores(
+        new ItemStores(store, store, store::pass), store.indexes(), store.queue());
+  }
 
   /** Lets time pass. */
   public synchronized void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  /** Which index each tenant has. */
+  public IndexCatalog indexes() {
+    return new ReferenceIndexes(this);
+  }
+
+  /** What waits to be indexed. */
+  public IndexQueue queue() {
+    return new ReferenceQueue(this);
   }
 
   @Override
@@ -49,35 +68,29 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter {
     now = now.plus(1, ChronoUnit.MICROS);
     List<Outcome<StoreChanged>> outcomes = new ArrayList<>();
     for (StoreChange change : group) {
-      apply(change, living(change.tenant()));
+      living(change.tenant()).apply(change, now, revisions);
       outcomes.add(new Outcome.Done<>(new StoreChanged()));
     }
     return CompletableFuture.completedFuture(outcomes);
   }
 
-  /** What a tenant has; what has expired is not there. */
-  private Map<ItemKey, StoredItem> living(TenantId tenant) {
-    var items = tenants.computeIfAbsent(tenant, name -> new HashMap<>());
-    items.values().removeIf(item -> item.expired(now));
+  /** What a tenant has; what has expired is not there. To be called under the lock. */
+  TenantItems living(TenantId tenant) {
+    var items = tenants.computeIfAbsent(tenant, name -> new TenantItems());
+    items.expire(now);
     return items;
   }
 
-  private void apply(StoreChange change, Map<ItemKey, StoredItem> items) {
-    Map<ItemKey, Put> last = new LinkedHashMap<>();
-    change.puts().forEach(put -> last.put(put.key(), put));
-    last.values().forEach(put -> apply(put, items));
-    for (ItemKey key : change.refreshed()) {
-      items.computeIfPresent(key, (name, item) -> item.refreshed(now));
-    }
+  /** Everybody who has had something. */
+  List<TenantId> tenants() {
+    return List.copyOf(tenants.keySet());
   }
 
-  private void apply(Put put, Map<ItemKey, StoredItem> items) {
-    if (put.value() == null) {
-      items.remove(put.key());
-      return;
-    }
-    StoredItem old = items.get(put.key());
-    Instant created = old == null ? now : old.createdAt();
-    items.put(put.key(), new StoredItem(put.value(), created, now, now, put.ttl()));
+  Instant now() {
+    return now;
+  }
+
+  long nextNumber() {
+    return revisions.next();
   }
 }
