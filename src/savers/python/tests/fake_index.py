@@ -69,16 +69,30 @@ class FakeIndex:
         return 200, {**self.definition, "items": len(counted), "indexed": done, "stale": len(counted) - done,
                      "failed": 0, "waiting": len(self.waiting), "oldest_ms": 7 if self.waiting else 0}  # fmt: skip
 
+    def delete(self, rows):
+        """`DELETE /v1/store/index`: status and body."""
+        self.calls.append(("DELETE", None))
+        self.definition = None
+        for row in rows:
+            row.update(vectors=[], words=[], indexed=False)
+        return 204, None
+
     def check(self, part):
         """Refuses a put or a query that does not fit."""
+        if self.definition is None and (part.get("vectors") or part.get("query")):
+            raise Wrong("not-indexed", 400)
+        if self.definition is not None and part["do"] == "put":
+            fields = self.definition["fields"] if part.get("index") is None else part["index"] or []
+            if not {one["path"] for one in part.get("vectors") or ()} <= set(fields):
+                raise Wrong("index-mismatch", 409)
         size = self.definition and self.definition["dimensions"]
         for vector in [one["vector"] for one in part.get("vectors") or ()] + [part.get("vector")]:
             if vector is not None and len(vector) != 4 * (size or 0):
                 raise Wrong("index-mismatch", 409)
         if not part.get("query"):
             return
-        embeds = self.definition and (part.get("vector") or self.definition["embedded_by"] == "server")
-        if self.definition is None or not (embeds or part.get("mode") == "text"):
+        embeds = part.get("vector") or self.definition["embedded_by"] == "server"
+        if not (embeds or part.get("mode") == "text"):
             raise Wrong("not-indexed", 400)
         if self.mood is not None and not part.get("vector"):
             raise Wrong(*self.mood)

@@ -145,8 +145,9 @@ class FakeHoldfast:
         if request.method == "PUT":
             status, body = items.index.put(ormsgpack.unpackb(request.body))
         else:
-            status, body = items.index.get(items.items.values())
-        return self.encode(status, ormsgpack.packb(body))
+            asked = items.index.get if request.method == "GET" else items.index.delete
+            status, body = asked(items.items.values())
+        return self.encode(status, b"" if body is None else ormsgpack.packb(body))
 
     def _enter(self, request):
         lanes = {(op["thread_id"], op["checkpoint_ns"]) for op in request.operations if op["op"].startswith("put")}

@@ -162,6 +162,25 @@ def test_the_status_tells_what_the_index_is(filled):
     assert status.waiting == 0 and status.oldest.total_seconds() == 0
 
 
+def test_an_index_that_was_dropped_is_defined_again_by_the_next_call_but_one(filled, bare, calling, api_key, room):
+    other = calling(HoldfastStore(bare, api_key=api_key))
+    other.drop_index()
+    with pytest.raises(NotIndexed):
+        filled.search((room,), query="figs")
+    assert filled.search((room,), query="figs") == []  # what was put before has no vectors
+    filled.put((room, "a"), "figs", {"text": "figs"})
+    assert keys(filled.search((room,), query="figs")) == ["figs"]
+
+
+def test_another_model_begins_with_a_drop(filled, bare, calling, api_key, room):
+    store = calling(HoldfastStore(bare, api_key=api_key, index=settings(model="another")))
+    store.drop_index()
+    assert store.get((room, "a"), "figs").value["text"] == TEXTS["figs"]
+    store.put((room, "a"), "plums", {"text": "plums"})
+    assert keys(store.search((room,), query="plums")) == ["plums"]
+    assert store.index_status().definition["model"] == "another"
+
+
 def test_words_alone_need_no_vectors(bare, calling, api_key, room):
     store = calling(HoldfastStore(bare, api_key=api_key, index={"embed": "nobody", "fields": ["text"], "mode": "text"}))
     store.put((room,), "k", {"text": "figs and plums", "other": "rails"})

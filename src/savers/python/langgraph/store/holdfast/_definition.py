@@ -22,6 +22,11 @@ def status_operation(timeout: float) -> Operation:
     return Operation(b"", target=("GET", _RESOURCE), timeout=timeout)
 
 
+def drop_operation(timeout: float) -> Operation:
+    """Removes the index and everything in it."""
+    return Operation(b"", target=("DELETE", _RESOURCE), writes=True, timeout=timeout)
+
+
 def not_indexed(error: NotFound) -> NotIndexed:
     """The server has no index."""
     return NotIndexed("the server has no index", status=error.status, correlation_id=error.correlation_id)
@@ -70,6 +75,10 @@ class Definition:
             raise not_indexed(error) from None
         except HoldfastError as error:
             raise error.anew() from None
+
+    def forget(self) -> None:
+        """The server has said that it is another one now, so the next call that needs it tells it again."""
+        self._known = False
 
     async def _ask(self, connection: Connection, timeout: float) -> None:
         self._learn(await connection.arun(self._operation(timeout)))

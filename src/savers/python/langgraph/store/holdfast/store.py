@@ -9,10 +9,10 @@ from typing import Any
 
 from langgraph.store.base import BaseStore, Op, Result, TTLConfig
 
-from langgraph.checkpoint.holdfast.errors import NotFound
+from langgraph.checkpoint.holdfast.errors import IndexMismatch, NotFound, NotIndexed
 from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpoint
 
-from ._definition import Definition, not_indexed, status_operation
+from ._definition import Definition, drop_operation, not_indexed, status_operation
 from ._index import Index, IndexSettings, Mode, index_of, mode_of
 from ._items import results_of
 from ._parts import parts_of, store_operation
@@ -113,7 +113,11 @@ class HoldfastStore(Connected, BaseStore):
             self._definition(self._index).tell(self._connection, self._timeout)
             if self._index.embeddings is not None:
                 Texts(self._index, parts).embed()
-        return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
+        try:
+            return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
+        except (NotIndexed, IndexMismatch):
+            self._forget()
+            raise
 
     async def abatch(self, ops: Iterable[Op]) -> list[Result]:
         """Like `batch`. Values are copied before the first wait."""
@@ -125,7 +129,11 @@ class HoldfastStore(Connected, BaseStore):
             await self._definition(self._index).atell(self._connection, self._timeout)
             if self._index.embeddings is not None:
                 await Texts(self._index, parts).aembed()
-        return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
+        try:
+            return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
+        except (NotIndexed, IndexMismatch):
+            self._forget()
+            raise
 
     def index_status(self) -> IndexStatus:
         """The server's index, and how far behind the items it is.
@@ -145,6 +153,20 @@ class HoldfastStore(Connected, BaseStore):
         except NotFound as error:
             raise not_indexed(error) from None
 
+    def drop_index(self) -> None:
+        """Removes the server's index with all vectors, whoever defined it; items stay, and no query finds them.
+
+        A model or its dimensions are changed so. The next call that needs an index defines the store's; what was put
+        before is found once it is put again.
+        """
+        self._connection.run(drop_operation(self._timeout))
+        self._forget()
+
+    async def adrop_index(self) -> None:
+        """Like `drop_index`."""
+        await self._connection.arun(drop_operation(self._timeout))
+        self._forget()
+
     def _begin(
         self, connection: Connection, ttl: TTLConfig | None, index: IndexSettings | None, timeout: float
     ) -> None:
@@ -157,6 +179,10 @@ class HoldfastStore(Connected, BaseStore):
     def _definition(self, index: Index) -> Definition:
         # Looked up each time: a forked child has a connection that has told nothing yet.
         return Definition.on(self._connection, index)
+
+    def _forget(self) -> None:
+        if self._index is not None:
+            self._definition(self._index).forget()
 
     def _parts(self, ops: Sequence[Op]) -> list[dict[str, Any]]:
         # Where the client defines the index, its fields are the index's; else each put names them.
