@@ -48,4 +48,9 @@ public interface IndexConfig {
   /** How often the index is checked. */
   @WithDefault("1h")
   Duration checkEvery();
+
+  /** Memory for vectors where the database has no pgvector, in bytes. */
+  @WithDefault("67108864")
+  @Min(0)
+  long memoryBytes();
 }

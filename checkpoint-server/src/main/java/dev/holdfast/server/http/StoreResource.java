@@ -1,5 +1,6 @@
 package dev.holdfast.server.http;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
@@ -21,12 +22,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /** The long-term store as LangGraph's SDK calls it. */
 @Path("/store")
 public class StoreResource {
+
+  private static final String PART = "/parts/0";
 
   private final Holdfast holdfast;
   private final StoreDecoder decoder = new StoreDecoder(Limits.DEFAULT);
@@ -102,6 +106,22 @@ public class StoreResource {
     return holdfast
         .operations()
         .run(new Operation.Store(Tenants.DEFAULT, List.of(part)))
-        .thenApply(reply -> ((Reply.Store) reply).results().get(0));
+        .thenApply(reply -> ((Reply.Store) reply).results().get(0))
+        .exceptionally(
+            error -> {
+              throw alone(error);
+            });
+  }
+
+  /** Here the only part is the whole body. */
+  private static CompletionException alone(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    return new CompletionException(
+        cause instanceof Failure.Invalid invalid && invalid.pointer().startsWith(PART)
+            ? new Failure.Invalid(
+                invalid.code(),
+                invalid.pointer().substring(PART.length()),
+                String.valueOf(invalid.getMessage()))
+            : cause);
   }
 }

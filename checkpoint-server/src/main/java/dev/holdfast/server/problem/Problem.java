@@ -63,7 +63,7 @@ public record Problem(
   /** Adds the fields that name what the failure is about. */
   private static void name(Failure failure, String pointer, Map<String, @Nullable Object> fields) {
     if (failure instanceof Failure.Invalid invalid) {
-      fields.put("pointer", printable(invalid.pointer()));
+      fields.put("pointer", printable(within(pointer, invalid.pointer())));
     } else if (failure instanceof Failure.LimitExceeded exceeded) {
       fields.put("limit", exceeded.limit());
       fields.put("maximum", exceeded.maximum());
@@ -74,6 +74,11 @@ public record Problem(
     } else if (failure instanceof Failure.InvalidSplice invalid) {
       fields.put("pointer", printable(pointer + "/values/" + escaped(invalid.channel())));
     }
+  }
+
+  /** Use cases know the place in the operation only, codecs the place in the whole body. */
+  private static String within(String operation, String pointer) {
+    return pointer.startsWith("/parts/") ? operation + pointer : pointer;
   }
 
   private static List<String> names(List<ChannelName> channels) {

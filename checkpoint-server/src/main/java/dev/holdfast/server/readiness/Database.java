@@ -24,12 +24,18 @@ final class Database implements AutoCloseable {
 
   private final @Nullable EmbeddedDatabase embedded;
   private final Pool pool;
+  private final Pool patient;
   private final DatabaseCheck check;
   private final String description;
 
   private Database(
-      @Nullable EmbeddedDatabase embedded, Pool pool, DatabaseCheck check, String description) {
+      @Nullable EmbeddedDatabase embedded,
+      Pool pool,
+      Pool patient,
+      DatabaseCheck check,
+      String description) {
     this.embedded = embedded;
+    this.patient = patient;
     this.pool = pool;
     this.check = check;
     this.description = description;
@@ -76,7 +82,11 @@ final class Database implements AutoCloseable {
             });
     Migrations.migrate(url.jdbcUrl(), url.user(), url.password());
     return new Database(
-        embedded, Pools.open(vertx, url, config.pool().size(), check.pooler()), check, description);
+        embedded,
+        Pools.open(vertx, url, config.pool().size(), check.pooler()),
+        Pools.patient(vertx, url),
+        check,
+        description);
   }
 
   private static DatabaseCheck check(Vertx vertx, PostgresUrl url) {
@@ -95,6 +105,11 @@ final class Database implements AutoCloseable {
 
   Pool pool() {
     return pool;
+  }
+
+  /** One connection on which a statement may take an hour; it is made when it is needed. */
+  Pool patient() {
+    return patient;
   }
 
   /** What it said about itself at the start. */

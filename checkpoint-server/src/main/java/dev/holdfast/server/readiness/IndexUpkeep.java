@@ -6,9 +6,11 @@ import dev.holdfast.server.http.Tenants;
 import dev.holdfast.server.wiring.IndexParts;
 import dev.holdfast.server.wiring.StoreIndexing;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public class IndexUpkeep {
   private static final Logger LOG = Logger.getLogger(IndexUpkeep.class);
   private static final int WORK_EVERY_MS = 1000;
   private static final int LOOK_EVERY_MS = 60_000;
+  private static final int LOOK_LIMIT_SECONDS = 2;
 
   private final StoreIndexing indexing;
   private volatile @Nullable IndexParts parts;
@@ -49,8 +52,16 @@ public class IndexUpkeep {
     }
   }
 
-  IndexParts open(Pool pool) {
-    IndexParts opened = indexing.open(pool);
+  /** The index in a database; what its search is like is known then, or soon. */
+  IndexParts open(Database database) {
+    IndexParts opened = indexing.open(database.pool(), database.patient());
+    try {
+      opened.vectors().look().toCompletableFuture().get(LOOK_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("pgvector is looked for later", e); // or its indexes are being built
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     parts = opened;
     return opened;
   }
@@ -58,11 +69,11 @@ public class IndexUpkeep {
   /** For people: how the store is searched. */
   String description() {
     IndexParts opened = parts;
-    String mode = opened == null ? "unknown" : opened.mode();
-    return switch (indexing.provider()) {
-      case "none" -> mode + "; clients embed";
-      default -> mode + "; the server embeds (" + indexing.provider() + ")";
-    };
+    String mode =
+        opened == null ? "unknown" : opened.mode() + " (" + opened.vectors().reason() + ")";
+    return indexing.provider().equals("none")
+        ? mode + "; clients embed"
+        : mode + "; the server embeds with " + indexing.provider();
   }
 
   /** Who embeds. */
@@ -86,6 +97,7 @@ public class IndexUpkeep {
     if (opened != null) {
       opened.workOnQueue();
       opened.workOnJobs();
+      opened.measure();
     }
   }
 
@@ -94,6 +106,7 @@ public class IndexUpkeep {
     if (opened == null) {
       return;
     }
+    opened.look();
     opened.scheduleChecks().exceptionally(IndexUpkeep::putOff);
     indexing
         .define(opened, Tenants.DEFAULT)

@@ -25,6 +25,7 @@ public class SearchReadiness implements HealthCheck {
     return HealthCheckResponse.named("search")
         .up()
         .withData("mode", holdfast.isOpen() ? holdfast.index().mode() : "unknown")
+        .withData("reason", holdfast.isOpen() ? holdfast.index().vectors().reason() : "starting")
         .withData("embedding", indexes.provider())
         .withData("index", indexes.state().name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .build();

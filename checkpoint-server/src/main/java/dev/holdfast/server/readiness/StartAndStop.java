@@ -64,7 +64,7 @@ public class StartAndStop {
       Database opened = Database.open(config, vertx);
       database = opened;
       rehearse(opened);
-      holdfast.open(opened.pool(), indexes.open(opened.pool()));
+      holdfast.open(opened.pool(), indexes.open(opened));
       welcome.dataIsIn(opened.description(), indexes.description());
     } catch (Refusal refusal) {
       refuse(refusal);

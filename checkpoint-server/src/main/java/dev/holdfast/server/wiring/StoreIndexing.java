@@ -44,9 +44,11 @@ public class StoreIndexing {
     configured = Embedders.definition(index, embedder);
   }
 
-  /** The index in the database of {@code pool}. */
-  public IndexParts open(Pool pool) {
-    return IndexParts.open(pool, index, embedder, configured);
+  /**
+   * The index in the database of {@code pool}; on {@code building} a statement may take an hour.
+   */
+  public IndexParts open(Pool pool, Pool building) {
+    return IndexParts.open(pool, building, index, embedder, configured);
   }
 
   /** Who embeds, e.g. {@code openai}. */

@@ -87,8 +87,8 @@ final class Rules {
 
   /**
    * 3. Vert.x is the SQL client and the HTTP layer. Beside postgres and wiring: edge and security
-   * stand before the resources, in the router, batch beside them; readiness opens the pool and owns
-   * the timers.
+   * stand before the resources, in the router, batch beside them; embedding calls models elsewhere;
+   * readiness opens the pool and owns the timers.
    */
   ArchRule vertxStaysAtTheRim() {
     return noClasses()
@@ -99,6 +99,7 @@ final class Rules {
             in("server.readiness"),
             in("server.edge"),
             in("server.batch"),
+            in("server.embedding"),
             in("server.security"))
         .and()
         .resideInAPackage(root + "..")

@@ -105,6 +105,7 @@ class StoreConfigTest {
     assertThat(config.step()).isEqualTo(100);
     assertThat(config.lease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.checkEvery()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.memoryBytes()).isEqualTo(64 << 20);
   }
 
   @Test
@@ -119,7 +120,8 @@ class StoreConfigTest {
                 prefix + "LANGUAGE", "english",
                 prefix + "STEP", "7",
                 prefix + "LEASE", "2s",
-                prefix + "CHECK_EVERY", "5m"));
+                prefix + "CHECK_EVERY", "5m",
+                prefix + "MEMORY_BYTES", "9"));
 
     assertThat(config.fields()).containsExactly("title", "{a,b}.c", "facts[*].text");
     assertThat(config.distance()).isEqualTo(Distance.INNER_PRODUCT);
@@ -128,5 +130,6 @@ class StoreConfigTest {
     assertThat(config.step()).isEqualTo(7);
     assertThat(config.lease()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.checkEvery()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.memoryBytes()).isEqualTo(9);
   }
 }

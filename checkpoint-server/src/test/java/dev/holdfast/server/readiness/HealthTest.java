@@ -29,8 +29,8 @@ class HealthTest {
   void readinessTellsTheStateOfTheDatabase() {
     JsonNode checks = Client.json().get("/q/health/ready").tree().path("checks");
 
-    JsonNode data = checks.path(0).path("data");
-    assertThat(checks.findValuesAsText("name")).containsExactly("postgres");
+    JsonNode data = find(checks, "postgres").path("data");
+    assertThat(checks.findValuesAsText("name")).containsExactlyInAnyOrder("postgres", "search");
     assertThat(data.path("state").asText()).isEqualTo("answers");
     assertThat(data.path("version").asText()).matches("\\d+\\.\\d+");
     assertThat(data.path("embedded").asBoolean()).isTrue();
@@ -40,5 +40,25 @@ class HealthTest {
   @Test
   void livenessAsksNothingButTheProcess() {
     assertThat(Client.json().get("/q/health/live").tree().path("checks").isEmpty()).isTrue();
+  }
+
+  @Test
+  void readinessTellsHowTheStoreIsSearched() {
+    JsonNode check = find(Client.json().get("/q/health/ready").tree().path("checks"), "search");
+
+    assertThat(check.path("status").asText()).isEqualTo("UP");
+    assertThat(check.at("/data/mode").asText()).isEqualTo("exact");
+    assertThat(check.at("/data/reason").asText()).isEqualTo("the database has no pgvector");
+    assertThat(check.at("/data/embedding").asText()).isEqualTo("none");
+    assertThat(check.at("/data/index").asText()).isEqualTo("not-configured");
+  }
+
+  private static JsonNode find(JsonNode checks, String name) {
+    for (JsonNode check : checks) {
+      if (check.path("name").asText().equals(name)) {
+        return check;
+      }
+    }
+    throw new AssertionError(name);
   }
 }
