@@ -45,23 +45,25 @@ class Definition:
         """Stores of one connection that are set up alike share it."""
         return connection.shared(index.name, lambda: cls(index))
 
-    def tell(self, connection: Connection, timeout: float) -> None:
-        """Returns when the server has this index.
+    def tell(self, connection: Connection, timeout: float) -> bool:
+        """Returns when the server has this index; whether it had to be told now.
 
         Raises:
             IndexMismatch: it has another.
             NotIndexed: it is to embed, and has none.
         """
-        if not self._known:
-            try:
-                self._learn(connection.run(self._operation(timeout)))
-            except NotFound as error:
-                raise not_indexed(error) from None
+        if self._known:
+            return False
+        try:
+            self._learn(connection.run(self._operation(timeout)))
+        except NotFound as error:
+            raise not_indexed(error) from None
+        return True
 
-    async def atell(self, connection: Connection, timeout: float) -> None:
+    async def atell(self, connection: Connection, timeout: float) -> bool:
         """Like `tell`; the tasks of one event loop ask together."""
         if self._known:
-            return
+            return False
         loop = asyncio.get_running_loop()
         asking = self._asking.get(loop)
         if asking is None:
@@ -75,9 +77,10 @@ class Definition:
             raise not_indexed(error) from None
         except HoldfastError as error:
             raise error.anew() from None
+        return True
 
     def forget(self) -> None:
-        """The server has said that it is another one now, so the next call that needs it tells it again."""
+        """The server has said that it is not so any more: the next call tells it again."""
         self._known = False
 
     async def _ask(self, connection: Connection, timeout: float) -> None:

@@ -13,7 +13,7 @@ from langgraph.checkpoint.holdfast.errors import IndexMismatch, NotFound, NotInd
 from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpoint
 
 from ._definition import Definition, drop_operation, not_indexed, status_operation
-from ._index import Index, IndexSettings, Mode, index_of, mode_of
+from ._index import IndexSettings, Mode, index_of, mode_of
 from ._items import results_of
 from ._parts import parts_of, store_operation
 from ._status import IndexStatus, status_of
@@ -109,15 +109,21 @@ class HoldfastStore(Connected, BaseStore):
         if not asked:
             return []
         parts = self._parts(asked)
-        if self._index is not None and any(map(is_indexed, parts)):
-            self._definition(self._index).tell(self._connection, self._timeout)
-            if self._index.embeddings is not None:
-                Texts(self._index, parts).embed()
+        definition = self._definition(parts)
+        if definition is None:
+            return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
+        told = definition.tell(self._connection, self._timeout)
+        if self._index is not None and self._index.embeddings is not None:
+            Texts(self._index, parts).embed()
         try:
             return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
-        except (NotIndexed, IndexMismatch):
-            self._forget()
-            raise
+        except (NotIndexed, IndexMismatch) as error:
+            definition.forget()
+            if told or isinstance(error, IndexMismatch):
+                raise
+        # It was dropped since it was told, and nothing of the batch was done.
+        definition.tell(self._connection, self._timeout)
+        return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
 
     async def abatch(self, ops: Iterable[Op]) -> list[Result]:
         """Like `batch`. Values are copied before the first wait."""
@@ -125,15 +131,20 @@ class HoldfastStore(Connected, BaseStore):
         if not asked:
             return []
         parts = self._parts(asked)
-        if self._index is not None and any(map(is_indexed, parts)):
-            await self._definition(self._index).atell(self._connection, self._timeout)
-            if self._index.embeddings is not None:
-                await Texts(self._index, parts).aembed()
+        definition = self._definition(parts)
+        if definition is None:
+            return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
+        told = await definition.atell(self._connection, self._timeout)
+        if self._index is not None and self._index.embeddings is not None:
+            await Texts(self._index, parts).aembed()
         try:
             return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
-        except (NotIndexed, IndexMismatch):
-            self._forget()
-            raise
+        except (NotIndexed, IndexMismatch) as error:
+            definition.forget()
+            if told or isinstance(error, IndexMismatch):
+                raise
+        await definition.atell(self._connection, self._timeout)
+        return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
 
     def index_status(self) -> IndexStatus:
         """The server's index, and how far behind the items it is.
@@ -160,12 +171,10 @@ class HoldfastStore(Connected, BaseStore):
         before is found once it is put again.
         """
         self._connection.run(drop_operation(self._timeout))
-        self._forget()
 
     async def adrop_index(self) -> None:
         """Like `drop_index`."""
         await self._connection.arun(drop_operation(self._timeout))
-        self._forget()
 
     def _begin(
         self, connection: Connection, ttl: TTLConfig | None, index: IndexSettings | None, timeout: float
@@ -176,13 +185,11 @@ class HoldfastStore(Connected, BaseStore):
         self._mode = None if self._index is None else self._index.mode
         self.ttl_config = ttl
 
-    def _definition(self, index: Index) -> Definition:
+    def _definition(self, parts: Sequence[dict[str, Any]]) -> Definition | None:
+        if self._index is None or not any(map(is_indexed, parts)):
+            return None
         # Looked up each time: a forked child has a connection that has told nothing yet.
-        return Definition.on(self._connection, index)
-
-    def _forget(self) -> None:
-        if self._index is not None:
-            self._definition(self._index).forget()
+        return Definition.on(self._connection, self._index)
 
     def _parts(self, ops: Sequence[Op]) -> list[dict[str, Any]]:
         # Where the client defines the index, its fields are the index's; else each put names them.
