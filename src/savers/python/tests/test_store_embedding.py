@@ -217,6 +217,16 @@ def test_how_far_a_queue_is_behind_can_be_asked(fake, calling):
     assert store.index_status()[1:4] == (1, 1, 0) and len(store.search(("a",), query="figs")) == 1
 
 
+async def test_what_is_asked_about_the_index_travels_by_itself(fake):
+    fake.state.items.index.put(SERVER)
+    store = HoldfastStore(fake.url)
+    await store.aget(("a",), "k")
+    calls = [call for n in range(5) for call in (store.aput(("a",), str(n), {"text": "x"}), store.aindex_status())]
+    told = await asyncio.gather(*calls)
+    assert [status.definition["model"] for status in told[1::2]] == ["m"] * 5 and told[::2] == [None] * 5
+    assert len(await store.asearch(("a",))) == 5
+
+
 def test_a_model_that_comes_back_in_time_is_not_noticed(fake, calling):
     fake.state.items.index.put(SERVER)
     answers = []
