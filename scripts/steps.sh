@@ -48,7 +48,11 @@ need_python() {
 
 # ---- what is built
 
+# The model that embeds in the server's own process is 137 MB, so only who asks for it gets it.
+wants_minilm() { [[ "${HOLDFAST_STORE_EMBEDDING_PROVIDER:-}" == minilm ]]; }
+
 server_is_fresh() {
+  if wants_minilm && ! compgen -G "$APP/lib/main/dev.holdfast.embeddings-minilm-*.jar" >/dev/null; then return 1; fi
   [[ -f $APP/quarkus-run.jar ]] &&
     [[ -z "$(find pom.xml ./*/pom.xml ./*/src/main -newer $APP/quarkus-run.jar -type f -print -quit)" ]]
 }
@@ -57,7 +61,12 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  if ! mvn -B -ntp -Pquick -pl '!src/jmh' package >$BUILD_LOG 2>&1; then
+  local profiles=quick modules='!src/jmh,!embeddings-minilm'
+  if wants_minilm; then
+    profiles=quick,minilm modules='!src/jmh'
+    say "      with the model all-MiniLM-L6-v2, another 137 MB"
+  fi
+  if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
     grep -E '^\[ERROR\]' $BUILD_LOG | head -n 15 >&2 || tail -n 15 $BUILD_LOG >&2
     fail "the build failed; all of it is in $BUILD_LOG"
   fi

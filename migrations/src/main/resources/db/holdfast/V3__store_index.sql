@@ -118,10 +118,6 @@ declare
   total int := cardinality(item_keys);
   begun int := 1;  -- of the puts that are not written yet
 begin
-  -- Before any item is locked: whoever defines an index waits for this lock, and others wait behind them.
-  if exists (select from holdfast.item_indexes x where x.tenant_id = any (item_tenants)) then
-    perform holdfast.hold_indexes(item_tenants);
-  end if;
   for n in 1 .. total + 1 loop
     if n <= total and item_kinds[n] = 'put' then
       continue;
@@ -166,8 +162,8 @@ $$;
 -- Writes what a group changes, and what its items are found by, as one statement.
 --
 -- "item_numbers" are the indexes that vectors and words were made for; where the tenant has another one by now, nothing of them is
--- written. "item_states": "indexed" with all that belongs to it, "worded" without vectors that it may lack, "waiting" to be
--- queued; null where nothing is indexed. A vector names its item by its place (from 1), and begins at a place of "embeddings".
+-- written. "item_states": "indexed" with all that belongs to it, "waiting" to be queued; null where nothing is indexed. A vector
+-- names its item by its place (from 1), and begins at a place of "embeddings".
 create function write_indexed_items(
   item_tenants text[], item_prefixes text[], item_keys text[], item_kinds text[], item_values text[], item_exacts bytea[],
   item_ttls bigint[], item_fields text[], item_numbers bigint[], item_states text[], item_texts text[],
@@ -184,13 +180,7 @@ begin
     from unnest(item_tenants, item_numbers) with ordinality as k (tenant_id, number, n)
     order by k.n);
   perform holdfast.write_items(item_tenants, item_prefixes, item_keys, item_kinds, item_values, item_exacts, item_ttls,
-    item_fields, array(
-      select case
-        when k.state = 'indexed' then k.number
-        when k.state = 'worded' then (select x.number from holdfast.item_indexes x where x.number = k.number and x.dimensions = 0)
-      end
-      from unnest(item_numbers, item_states) with ordinality as k (number, state, n)
-      order by k.n));
+    item_fields, item_numbers);
   moment := clock_timestamp();
 
   insert into holdfast.item_vectors (tenant_id, prefix, key, part, path, revision, index_number, dimensions, distance, embedding)
@@ -369,7 +359,9 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended(tenant, 8422));
   delete from holdfast.item_indexes x where x.tenant_id = tenant returning x.number into dropped;
-  delete from holdfast.item_queue q where q.tenant_id = tenant;
+  -- Rows that somebody is removing or claiming are theirs: waiting for them could be waiting in a circle.
+  delete from holdfast.item_queue where ctid = any (array(
+    select q.ctid from holdfast.item_queue q where q.tenant_id = tenant for update skip locked));
   if dropped is not null then
     insert into holdfast.dropped_indexes values (tenant, dropped);
   end if;

@@ -11,12 +11,14 @@ import dev.holdfast.postgres.thread.Sweep;
 import dev.holdfast.postgres.write.PgCheckpointWriter;
 import dev.holdfast.testkit.Await;
 import dev.holdfast.testkit.Stores;
+import dev.holdfast.testkit.postgres.PgvectorPostgres;
 import dev.holdfast.testkit.postgres.TestDatabase;
 import dev.holdfast.testkit.postgres.TestPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,6 +33,7 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   private final Vertx vertx = Vertx.vertx();
   private final long cacheBytes;
   private final long viewBytes;
+  private final Supplier<TestDatabase> databases;
 
   @SuppressWarnings("NullAway.Init")
   private TestDatabase database;
@@ -43,15 +46,29 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
     this(CACHE_BYTES, CACHE_BYTES);
   }
 
+  private PostgresStores(Supplier<TestDatabase> databases) {
+    this(CACHE_BYTES, CACHE_BYTES, databases);
+  }
+
+  /** The same, in a database of a server that has pgvector. */
+  public static PostgresStores withPgvector() {
+    return new PostgresStores(PgvectorPostgres::freshDatabase);
+  }
+
   /** Stores that remember so many bytes of records, and of what is known of threads. */
   public PostgresStores(long cacheBytes, long viewBytes) {
+    this(cacheBytes, viewBytes, TestPostgres::freshDatabase);
+  }
+
+  private PostgresStores(long cacheBytes, long viewBytes, Supplier<TestDatabase> databases) {
     this.cacheBytes = cacheBytes;
     this.viewBytes = viewBytes;
+    this.databases = databases;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    database = TestPostgres.freshDatabase();
+    database = databases.get();
     Migrations.migrate(database.jdbcUrl(), TestDatabase.USER, "postgres");
     shared = replica();
   }
@@ -96,6 +113,13 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
   /** What the stores of the class are on, for other ports. */
   public Pool pool() {
     return pools.get(0);
+  }
+
+  /** A pool on which a statement may take long. */
+  public Pool patientPool() {
+    Pool pool = Pools.patient(vertx, PostgresUrl.parse(database.url()));
+    pools.add(pool);
+    return pool;
   }
 
   /** The database, for what goes on beside the stores. */

@@ -19,12 +19,20 @@ public final class IndexColumns {
   /** Adds the next item; null is one that is not put. */
   public void add(@Nullable Indexing indexing) {
     if (indexing instanceof Indexing.Ready ready) {
-      boolean complete = !ready.vectors().isEmpty() || ready.text().isEmpty();
-      items.add(ready.index(), complete ? "indexed" : "worded", JsonColumns.text(ready.text()));
+      items.add(ready.index(), "indexed", JsonColumns.text(ready.text()));
       vectors.add(items.size(), ready.vectors());
     } else {
-      items.add(null, indexing instanceof Indexing.Waiting ? "waiting" : null, null);
+      items.add(null, isQueued(indexing) ? "waiting" : null, null);
     }
+  }
+
+  /** Whether anything but the item is written. */
+  public static boolean isIndexed(@Nullable Indexing indexing) {
+    return indexing instanceof Indexing.Ready || isQueued(indexing);
+  }
+
+  private static boolean isQueued(@Nullable Indexing indexing) {
+    return indexing instanceof Indexing.Waiting waiting && waiting.queued();
   }
 
   /** Numbers, states, texts, and those of {@link Vectors}, after those that {@code tuple} has. */

@@ -59,6 +59,10 @@ public final class IndexSql {
 
             from holdfast.items i
             where i.tenant_id = c.tenant_id and i.prefix = c.prefix and i.key = c.key and i.revision = c.revision
+              and\s"""
+          + StoreSql.LIVE
+          + """
+
             limit 1
           ) as i
           join holdfast.item_indexes x on x.tenant_id = c.tenant_id

@@ -210,7 +210,7 @@ public final class PgvectorSql {
 
     /** A vector of no length has no angle: its cosine counts as 0. */
     String score() {
-      return distance == Distance.COSINE ? "1 - coalesce(nullif(f.far, 'NaN'), 1)" : "-f.far";
+      return distance == Distance.COSINE ? "1 - coalesce(nullif(f.far, 'NaN'), 1)" : "0 - f.far";
     }
   }
 }

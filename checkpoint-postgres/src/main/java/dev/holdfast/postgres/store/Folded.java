@@ -89,17 +89,13 @@ final class Folded {
 
   /** Writes it; what is not indexed takes the shorter way. */
   SqlQuery query() {
-    boolean indexes = steps.values().stream().map(Step::indexing).anyMatch(Folded::isIndexed);
+    boolean indexes = steps.values().stream().map(Step::indexing).anyMatch(IndexColumns::isIndexed);
     if (!indexes) {
       return new SqlQuery(StoreSql.WRITE_ITEMS, tuple());
     }
     var columns = new IndexColumns();
     steps.values().forEach(step -> columns.add(step.indexing()));
     return new SqlQuery(StoreSql.WRITE_INDEXED_ITEMS, columns.addTo(tuple()));
-  }
-
-  private static boolean isIndexed(@Nullable Indexing indexing) {
-    return indexing instanceof Indexing.Ready || indexing instanceof Indexing.Waiting;
   }
 
   private Tuple tuple() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads vectors: bytes of little-endian float32, or lists of numbers. */
 final class VectorDecoder {
 
-  /** Vectors of one item. */
-  static final int MOST_VECTORS = 1000;
+  /** Vectors of one item: as many as the server makes of one at most (ADR 6). */
+  static final int MOST_VECTORS = 256;
 
   private static final String DIMENSIONS = "vector_dimensions";
 

@@ -18,7 +18,8 @@ public final class ResourceMethods {
           ThreadsResource.class,
           CheckpointsResource.class,
           RunsResource.class,
-          StoreResource.class);
+          StoreResource.class,
+          IndexResource.class);
 
   private ResourceMethods() {}
 

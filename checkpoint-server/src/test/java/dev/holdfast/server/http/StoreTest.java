@@ -141,6 +141,7 @@ class StoreTest {
         "DELETE|items|{'namespace':['a']}|invalid-request|/key",
         "POST|items/search|{}|invalid-request|/namespace_prefix",
         "POST|items/search|{'namespace_prefix':[],'query':'x'}|not-indexed|/query",
+        "POST|items/search|{'namespace_prefix':[],'query':'x','mode':'y'}|invalid-request|/mode",
         "POST|items/search|{'namespace_prefix':[],'filter':{'a':{'$x':1}}}|invalid-filter|/filter/a/$x",
         "POST|namespaces|{'match_conditions':[]}|invalid-request|/match_conditions",
         "POST|namespaces|{'max_depth':0}|invalid-request|/max_depth"

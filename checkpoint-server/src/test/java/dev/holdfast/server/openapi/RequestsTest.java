@@ -29,6 +29,8 @@ class RequestsTest {
   private static final Map<String, Object> KNOWN = Map.of("version", 1.5, "checksum", CHECKSUM);
   private static final List<Integer> RANGE = List.of(0, 4);
   private static final List<String> PLACE = List.of("a");
+  private static final List<Object> VECTORS =
+      List.of(Map.of("path", "$", "vector", CHECKSUM), Map.of("path", "a[*]", "vector", RANGE));
   private static final Map<String, Object> MATCH = Map.of("match_type", "suffix", "path", PLACE);
 
   static Stream<Map<String, @Nullable Object>> right() {
@@ -54,6 +56,9 @@ class RequestsTest {
         store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "ttl", 1.5)),
         store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "index", PLACE)),
         store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "index", false)),
+        store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "vectors", VECTORS)),
+        store(Store.search(PLACE, "query", "what", "mode", "hybrid", "vector", List.of(1, 0.5))),
+        store(Store.search(PLACE, "query", "what", "mode", null, "vector", CHECKSUM)),
         store(part("list_namespaces", "match_conditions", List.of(MATCH), "max_depth", null)));
   }
 
@@ -86,6 +91,11 @@ class RequestsTest {
         store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "ttl", 0)),
         store(part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "index", true)),
         store(Store.search(PLACE, "limit", 10_001)),
+        store(Store.search(PLACE, "query", "what", "mode", "other")),
+        store(Store.search(PLACE, "query", "what", "vector", List.of())),
+        store(Store.search(PLACE, "query", "what", "vector", List.of("1"))),
+        store(
+            part("put", "namespace", PLACE, "key", "k", "value", Map.of(), "vectors", List.of(1))),
         store(part("list_namespaces", "match_conditions", List.of(Map.of("path", PLACE)))),
         put("t", "1", "channel_versions", Map.of("a", List.of())));
   }

@@ -1,7 +1,13 @@
 package dev.holdfast.server.wire;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.index.EmbeddedText;
+import dev.holdfast.core.index.Indexing;
+import dev.holdfast.core.index.SearchMode;
+import dev.holdfast.core.index.SearchQuery;
+import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.ItemFilter;
@@ -15,6 +21,8 @@ import dev.holdfast.core.store.Ttl;
 import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.server.support.Codec;
 import dev.holdfast.server.support.Store;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoreDecoderTest {
 
   private static final List<String> PLACE = List.of("users", "1");
+  private static final List<Object> ONE = List.of(1);
   private static final ItemKey KEY = new ItemKey(new StoreNamespace(PLACE), "k");
 
   @ParameterizedTest
@@ -60,7 +69,12 @@ class StoreDecoderTest {
 
     assertThat(StoreParts.read(format, get)).isEqualTo(new StoreOperation.Get(KEY, false));
     assertThat(StoreParts.read(format, put))
-        .isEqualTo(new StoreOperation.Put(KEY, new ItemValue(Map.of()), new Ttl(30_000_000)));
+        .isEqualTo(
+            new StoreOperation.Put(
+                KEY,
+                new ItemValue(Map.of()),
+                new Ttl(30_000_000),
+                new Indexing.Asked(List.of("a.b[*]"), List.of())));
     assertThat(
             StoreParts.read(
                 format,
@@ -92,6 +106,60 @@ class StoreDecoderTest {
 
   @ParameterizedTest
   @EnumSource
+  void vectorsAreBytesOrNumbers(Format format) {
+    byte[] bytes = ByteBuffer.allocate(8).order(LITTLE_ENDIAN).putFloat(1).putFloat(-0.5f).array();
+    List<Object> numbers = List.of(1, new BigDecimal("-0.5"));
+    Map<String, @Nullable Object> put =
+        put("vectors", List.of(Map.of("path", "a", "vector", bytes)));
+    var vector = new Vector(new float[] {1, -0.5f});
+
+    assertThat(StoreParts.read(format, put))
+        .isEqualTo(
+            new StoreOperation.Put(
+                KEY,
+                new ItemValue(Map.of()),
+                null,
+                new Indexing.Asked(null, List.of(new EmbeddedText("a", vector)))));
+    assertThat(query(format, "query", "what", "vector", numbers, "mode", "hybrid"))
+        .isEqualTo(new SearchQuery("what", SearchMode.HYBRID, vector, 0));
+    assertThat(query(format, "vector", bytes))
+        .isEqualTo(new SearchQuery("", SearchMode.SEMANTIC, vector, 0));
+    assertThat(query(format, "query", "x", "mode", "text"))
+        .isEqualTo(new SearchQuery("x", SearchMode.TEXT, null, 0));
+  }
+
+  private static @Nullable SearchQuery query(Format format, @Nullable Object... fields) {
+    return ((StoreOperation.Search) StoreParts.read(format, Store.search(PLACE, fields))).query();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotToBeIndexedSaysSo(Format format) {
+    for (Object wish : List.of(false, List.of())) {
+      assertThat(((StoreOperation.Put) StoreParts.read(format, put("index", wish))).indexing())
+          .isEqualTo(Indexing.NOT);
+    }
+  }
+
+  @Test
+  void vectorsHaveLimits() {
+    Object longest = Collections.nCopies(4000, 0);
+    Object longer = Collections.nCopies(4001, 0);
+    Map<String, Object> one = Map.of("path", "$", "vector", ONE);
+
+    assertThat(StoreParts.read(Format.MSGPACK, vector("$", longest))).isNotNull();
+    assertThat(StoreParts.refusal(Format.MSGPACK, vector("$", longer)))
+        .isEqualTo("limit-exceeded vector_dimensions");
+    assertThat(StoreParts.refusal(Format.MSGPACK, vector("$", new byte[16_004])))
+        .isEqualTo("limit-exceeded vector_dimensions");
+    assertThat(StoreParts.refusal(Format.JSON, put("vectors", Collections.nCopies(257, one))))
+        .isEqualTo("limit-exceeded item_vectors");
+    assertThat(StoreParts.refusal(Format.JSON, put("index", Collections.nCopies(65, "a"))))
+        .isEqualTo("limit-exceeded index_fields");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aNullValueDeletes(Format format) {
     assertThat(StoreParts.read(format, Store.put(PLACE, "k", null)))
         .isEqualTo(new StoreOperation.Put(KEY, null, null));
@@ -110,14 +178,35 @@ class StoreDecoderTest {
         wrong("/offset", "invalid-request", Store.search(PLACE, "offset", -1)),
         wrong("/refresh_ttl", "invalid-request", Store.search(PLACE, "refresh_ttl", 1)),
         wrong("/query", "invalid-request", Store.search(PLACE, "query", 1)),
-        wrong("/query", "not-indexed", Store.search(PLACE, "query", "what")),
+        wrong("/query", "invalid-request", Store.search(PLACE, "query", "a\0")),
+        wrong(
+            "/query",
+            "invalid-request",
+            Store.search(PLACE, "query", "", "mode", "text", "vector", ONE)),
+        wrong("/mode", "invalid-request", Store.search(PLACE, "query", "a", "mode", "best")),
+        wrong("/vector", "invalid-request", Store.search(PLACE, "vector", List.of())),
+        wrong("/vector", "invalid-request", Store.search(PLACE, "vector", true)),
+        wrong("/vector", "invalid-request", Store.search(PLACE, "vector", List.of(1e300))),
+        wrong("/vector", "invalid-request", Store.search(PLACE, "vector", new byte[5])),
+        wrong(
+            "/vector",
+            "invalid-request",
+            Store.search(PLACE, "vector", new byte[] {0, 0, -64, 127})),
+        wrong("/vector/1", "invalid-request", Store.search(PLACE, "vector", List.of(1, "1"))),
         wrong("/value", "invalid-request", Store.part("put", "namespace", PLACE, "key", "k")),
         wrong("/value", "invalid-request", Store.put(PLACE, "k", List.of())),
         wrong("/value", "invalid-request", Store.put(PLACE, "k", "text")),
         wrong("/key", "invalid-identifier", Store.put(PLACE, "", Map.of())),
         wrong("/key", "invalid-identifier", Store.put(PLACE, "a\0", Map.of())),
         wrong("/index", "invalid-request", put("index", true)),
-        wrong("/index", "invalid-request", put("index", List.of(1))),
+        wrong("/index/0", "invalid-request", put("index", List.of(1))),
+        wrong("/index/1", "invalid-request", put("index", List.of("a", "a[x]"))),
+        wrong("/vectors", "invalid-request", put("vectors", 1)),
+        wrong("/vectors/0", "invalid-request", put("vectors", List.of(1))),
+        wrong("/vectors/0/path", "invalid-request", put("vectors", List.of(Map.of("vector", ONE)))),
+        wrong("/vectors/0/path", "invalid-request", vector("a[", ONE)),
+        wrong("/vectors/0/vector", "invalid-request", vector("$", List.of())),
+        wrong("/vectors", "invalid-request", notIndexed()),
         wrong("/nope", "invalid-request", put("nope", 1)),
         wrong("/max_depth", "invalid-request", Store.part("list_namespaces", "max_depth", 0)),
         wrong("/match_conditions/0", "invalid-request", matching(1)),
@@ -129,6 +218,16 @@ class StoreDecoderTest {
             "/match_conditions/0/path",
             "invalid-request",
             matching(Map.of("match_type", "prefix"))));
+  }
+
+  private static Map<String, @Nullable Object> vector(String path, Object vector) {
+    return put("vectors", List.of(Map.of("path", path, "vector", vector)));
+  }
+
+  private static Map<String, @Nullable Object> notIndexed() {
+    Map<String, @Nullable Object> put = vector("$", ONE);
+    put.put("index", false);
+    return put;
   }
 
   private static Arguments wrong(

@@ -3,6 +3,7 @@ package dev.holdfast.server.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.core.index.IndexBacklog;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreItem;
@@ -11,6 +12,7 @@ import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.server.support.Codec;
 import dev.holdfast.server.support.Contract;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -75,5 +77,27 @@ class StoreEncoderTest {
     assertThat(Contract.errors("FoundItems", Codec.read(format, items))).isEmpty();
     assertThat(Contract.errors("FoundNamespaces", Codec.read(format, namespaces))).isEmpty();
     assertThat(Codec.read(format, nothing).isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAQueryFindsHasScoresAndTellsWhatWaits(Format format) {
+    var found =
+        new StoreResult.Items(List.of(ITEM), List.of(0.75))
+            .behind(new IndexBacklog(true, 3, Duration.ofMillis(1500)));
+    List<StoreResult> results = List.of(new StoreResult.Stored(true), found);
+
+    JsonNode batch =
+        Codec.read(
+            format,
+            ReplyEncoder.batch(format, List.of(new Reply.Store(results)), "0123456789abcdef"));
+    JsonNode alone = Codec.read(format, StoreEncoder.items(format, found));
+
+    assertThat(Contract.errors("BatchAnswer", batch)).isEmpty();
+    assertThat(Contract.errors("FoundItems", alone)).isEmpty();
+    assertThat(batch.at("/results/0/results/0")).hasToString("{\"indexed\":false}");
+    assertThat(batch.at("/results/0/results/1/0/score").asDouble()).isEqualTo(0.75);
+    assertThat(batch.at("/results/0/index")).hasToString("{\"waiting\":3,\"oldest_ms\":1500}");
+    assertThat(alone.path("index")).isEqualTo(batch.at("/results/0/index"));
   }
 }

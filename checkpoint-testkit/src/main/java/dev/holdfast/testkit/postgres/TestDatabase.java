@@ -6,18 +6,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** A database of its own for one test class. */
 public final class TestDatabase {
   /** Who owns it. */
   public static final String USER = "postgres";
 
-  private final DataSource connections;
+  /** Opens connections to one database. */
+  @FunctionalInterface
+  interface Connections {
+    Connection open() throws SQLException;
+  }
+
+  private final Connections connections;
   private final int port;
   private final String name;
 
-  TestDatabase(DataSource connections, int port, String name) {
+  TestDatabase(Connections connections, int port, String name) {
     this.connections = connections;
     this.port = port;
     this.name = name;
@@ -36,7 +41,7 @@ public final class TestDatabase {
   /** A connection beside those of the code under test; the caller closes it. */
   public Connection connect() {
     try {
-      return connections.getConnection();
+      return connections.open();
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }

@@ -44,6 +44,8 @@ public final class TestPostgres {
       throw new IllegalStateException(failed);
     }
     return new TestDatabase(
-        Server.RUNNING.getDatabase("postgres", name), Server.RUNNING.getPort(), name);
+        Server.RUNNING.getDatabase("postgres", name)::getConnection,
+        Server.RUNNING.getPort(),
+        name);
   }
 }

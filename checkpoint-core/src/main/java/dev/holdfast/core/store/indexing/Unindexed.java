@@ -16,8 +16,10 @@ final class Unindexed {
     for (int i = 0; i < parts.size(); i++) {
       StoreOperation part = parts.get(i);
       if (part instanceof Search search && search.query() != null) {
-        throw new Failure.Plain(
-            Code.NOT_INDEXED, "nothing is indexed, so there is nothing to query");
+        throw new Failure.Invalid(
+            Code.NOT_INDEXED,
+            "/parts/" + i + "/query",
+            "nothing is indexed, so there is nothing to query");
       } else if (part instanceof Put put
           && put.value() != null
           && put.indexing() instanceof Indexing.Asked asked

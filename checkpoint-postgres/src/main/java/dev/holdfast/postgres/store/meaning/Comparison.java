@@ -12,13 +12,13 @@ final class Comparison {
 
   private final Distance distance;
   private final float[] query;
-  private final double length;
+  private final double square;
   private final Top top;
 
   Comparison(Distance distance, Vector query, int most) {
     this.distance = distance;
     this.query = query.toArray();
-    this.length = query.length();
+    this.square = query.product(query);
     this.top = new Top(most);
   }
 
@@ -40,14 +40,14 @@ final class Comparison {
   private double score(float[] vector) {
     return switch (distance) {
       case COSINE -> cosine(vector);
-      case L2 -> -Math.sqrt(squares(vector));
+      case L2 -> 0 - Math.sqrt(squares(vector)); // never -0.0
       case INNER_PRODUCT -> product(query, vector);
     };
   }
 
   private double cosine(float[] vector) {
-    double lengths = length * Math.sqrt(product(vector, vector));
-    return lengths == 0 ? 0 : product(query, vector) / lengths;
+    double squares = square * product(vector, vector);
+    return squares == 0 ? 0 : product(query, vector) / Math.sqrt(squares);
   }
 
   private static double product(float[] one, float[] other) {

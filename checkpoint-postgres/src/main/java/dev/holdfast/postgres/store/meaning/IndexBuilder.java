@@ -1,6 +1,7 @@
 package dev.holdfast.postgres.store.meaning;
 
 import dev.holdfast.core.index.Distance;
+import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.PgvectorSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -96,6 +97,9 @@ final class IndexBuilder {
     return run(connection, PgvectorSql.build(schema, index.dimensions, index.distance))
         .onFailure(
             error -> {
+              if (SqlFailures.connectionLost(error)) {
+                return;
+              }
               failed.add(index.name());
               LOG.log(
                   System.Logger.Level.WARNING,

@@ -6,6 +6,7 @@ import dev.holdfast.core.index.SearchQuery;
 import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.StoreOperation.Search;
+import dev.holdfast.core.store.indexing.Ranking;
 import dev.holdfast.postgres.statement.MeaningSql;
 import dev.holdfast.postgres.statement.SqlQuery;
 import io.vertx.core.Future;
@@ -20,8 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Finds the page of a search with a query. */
 public final class Meaning {
 
-  private static final int LEAST_CUT = 100;
-  private static final int CUT_OF_PAGE = 4;
   private static final int MOST_INDEXES = 10_000;
 
   private final VectorSupport support;
@@ -44,10 +43,10 @@ public final class Meaning {
     if (search.limit() == 0) {
       return Future.succeededFuture(List.of());
     }
-    long end = (long) search.limit() + search.offset();
+    int end = (int) Math.min(Integer.MAX_VALUE, (long) search.limit() + search.offset());
     Future<List<Hit>> hits;
     if (query.mode() == SearchMode.HYBRID) {
-      int cut = atMost(Math.max(LEAST_CUT, CUT_OF_PAGE * end));
+      int cut = Ranking.depth(search.limit(), search.offset());
       hits =
           near(connection, tenant, search, query, cut)
               .compose(
@@ -55,15 +54,11 @@ public final class Meaning {
                       worded(connection, tenant, search, query, cut)
                           .map(worded -> Ranked.fused(near, worded)));
     } else if (query.mode() == SearchMode.TEXT) {
-      hits = worded(connection, tenant, search, query, atMost(end));
+      hits = worded(connection, tenant, search, query, end);
     } else {
-      hits = near(connection, tenant, search, query, atMost(end));
+      hits = near(connection, tenant, search, query, end);
     }
     return hits.map(all -> Ranked.page(all, search.limit(), search.offset()));
-  }
-
-  private static int atMost(long number) {
-    return (int) Math.min(Integer.MAX_VALUE, number);
   }
 
   private static Future<List<Hit>> worded(

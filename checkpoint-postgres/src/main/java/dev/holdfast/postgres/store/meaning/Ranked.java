@@ -1,17 +1,13 @@
 package dev.holdfast.postgres.store.meaning;
 
+import dev.holdfast.core.store.indexing.Ranking;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Lists of hits, best first. */
 final class Ranked {
-
-  /** What is added to a rank, so that the first ones do not count for all. */
-  private static final double DAMPING = 60;
 
   private Ranked() {}
 
@@ -21,16 +17,16 @@ final class Ranked {
     return hits;
   }
 
-  /** Both lists as one: an item's score is the sum of {@code 1 / (60 + rank)}, from rank 1. */
+  /** Both lists as one. */
   static List<Hit> fused(List<Hit> one, List<Hit> other) {
-    Map<Object, Hit> fused = new LinkedHashMap<>();
-    for (List<Hit> list : List.of(one, other)) {
-      for (int i = 0; i < list.size(); i++) {
-        Hit hit = list.get(i).scored(1 / (DAMPING + i + 1));
-        fused.merge(hit.key(), hit, (a, b) -> a.scored(a.score() + b.score()));
-      }
-    }
-    return fused.values().stream().sorted(Hit.BEST_FIRST).toList();
+    return Ranking.fused(List.of(names(one), names(other)), Hit.BEST_FIRST).stream()
+        .map(ranked -> ranked.found().scored(ranked.score()))
+        .toList();
+  }
+
+  /** Without scores an item is the same in both. */
+  private static List<Hit> names(List<Hit> hits) {
+    return hits.stream().map(hit -> hit.scored(0)).toList();
   }
 
   static List<Hit> page(List<Hit> hits, int limit, int offset) {

@@ -9,18 +9,20 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The ports of the store over empty tables; time passes by making everything older. */
-final class PostgresItems {
+public final class PostgresItems {
 
   private PostgresItems() {}
 
-  static ItemStores empty(PostgresStores postgres) {
+  /** Of these. */
+  public static ItemStores empty(PostgresStores postgres) {
     postgres.empty();
     Pool pool = postgres.pool();
     return new ItemStores(
         new PgStoreWriter(pool), new PgStoreReader(pool), time -> pass(postgres, time));
   }
 
-  private static void pass(PostgresStores postgres, Duration time) {
+  /** Lets time pass for items. */
+  public static void pass(PostgresStores postgres, Duration time) {
     long micros = TimeUnit.MICROSECONDS.convert(time);
     String age = "interval '%d microseconds'".formatted(micros);
     postgres

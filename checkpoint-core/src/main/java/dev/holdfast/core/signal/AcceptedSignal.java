@@ -1,0 +1,13 @@
+package dev.holdfast.core.signal;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signal that is to be kept until it is delivered.
+ *
+ * @param signal what it is
+ * @param requestId of a call that may have arrived, which is repeated with it; null: none was made
+ * @param linger how long others may join it; zero: due at once
+ */
+public record AcceptedSignal(Signal signal, @Nullable String requestId, Duration linger) {}

@@ -1,0 +1,16 @@
+package dev.holdfast.postgres.store.pgvector;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.postgres.store.conformance.PostgresItems;
+import dev.holdfast.testkit.ItemStores;
+import dev.holdfast.testkit.conformance.store.ItemsConformance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PgvectorItemsIT extends ItemsConformance {
+  @RegisterExtension static final PostgresStores POSTGRES = PostgresStores.withPgvector();
+
+  @Override
+  protected ItemStores stores() {
+    return PostgresItems.empty(POSTGRES);
+  }
+}
