@@ -74,13 +74,13 @@ build_server() {
   say "[2/2] starting it"
 }
 
-venv_stamp() { cat src/*/requirements.txt src/savers/python/pyproject.toml 2>/dev/null | cksum; }
+venv_stamp() { cat src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
 
 make_venv() {
   if [[ -x $VENV/bin/python && "$(cat $VENV/stamp 2>/dev/null)" == "$(venv_stamp)" ]]; then return; fi
-  say "making a Python environment in $VENV (LangGraph, the saver and what the tests need)"
+  say "making a Python environment in $VENV (LangGraph, the saver, the Temporal worker's package and what the tests need)"
   "$PYTHON" -m venv $VENV >/dev/null || fail "Python cannot make a virtual environment (Debian: apt install python3-venv)"
-  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python \
+  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python -e src/workers/python \
     $(printf -- '-r %s ' src/*/requirements.txt) || fail "pip could not install what is named in src/*/requirements.txt"
   venv_stamp >$VENV/stamp
 }
@@ -174,9 +174,9 @@ run_tests() {
   mvn -B -ntp verify || fail "the Java tests failed"
   say "[2/3] Python environment"
   make_venv
-  say "[3/3] Python: the saver, the official conformance suite, traps, graphs, faults, demo, benchmark"
+  say "[3/3] Python: the saver, the Temporal worker, the official conformance suite, traps, graphs, faults, demo, benchmark"
   start_temporary_server
-  for suite in src/savers/python src/conformance src/demo src/bench; do
+  for suite in src/savers/python src/workers/python src/conformance src/demo src/bench; do
     say "$suite"
     (cd "$suite" && HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_URL=$URL "$ROOT/$VENV/bin/python" -m pytest -ra "$@") || failed="$failed $suite"
   done

@@ -16,6 +16,8 @@ from ._index import paths_of
 from ._values import json_filter, json_value
 
 _MOST = 1000
+# A put that says that it does not expire; one that says nothing lives as the server's policy has it.
+FOREVER: Any = object()
 # No item lies there: what no text in UTF-8 can name is looked for, and not found, in this namespace.
 _NOWHERE = [""]
 
@@ -89,7 +91,7 @@ def _put(op: PutOp) -> dict[str, Any]:
     value = None if op.value is None else json_value(op.value)
     part: dict[str, Any] = {"do": "put", "namespace": _labels(op.namespace), "key": str(op.key), "value": value}
     if op.ttl is not None and value is not None:
-        part["ttl"] = _minutes(op.ttl)
+        part["ttl"] = None if op.ttl is FOREVER else _minutes(op.ttl)
     if op.index is not None and value is not None:
         part["index"] = False if op.index is False else paths_of(op.index, "index") or False
     return part

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 import ssl
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
-from langgraph.store.base import BaseStore, Op, Result, TTLConfig
+from langgraph.store.base import NOT_PROVIDED, BaseStore, NotProvided, Op, Result, TTLConfig
 
 from langgraph.checkpoint.holdfast.errors import IndexMismatch, NotFound, NotIndexed
 from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpoint
@@ -15,7 +15,7 @@ from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpo
 from ._definition import Definition, drop_operation, not_indexed, status_operation
 from ._index import IndexSettings, Mode, index_of, mode_of
 from ._items import results_of
-from ._parts import parts_of, store_operation
+from ._parts import FOREVER, parts_of, store_operation
 from ._status import IndexStatus, status_of
 from ._vectors import Texts, is_indexed
 
@@ -35,9 +35,10 @@ class HoldfastStore(Connected, BaseStore):
     Args:
         url: the server's address, e.g. `http://127.0.0.1:8420`.
         api_key: the server's key, if it has one.
-        ttl: `default_ttl` (minutes) for puts that name none, and `refresh_on_read` (default True) for
-            reads that do not say. Expired items are never returned, and the server sweeps them: the other
-            settings of LangGraph's `TTLConfig` change nothing, and there is no sweeper to start.
+        ttl: `default_ttl` (minutes) for puts that name none, without which the server's policy has its
+            way (`ttl=None`: it does not expire); and `refresh_on_read` (default True) for reads that do not say.
+            Expired items are never returned, and the server sweeps them: the other settings of LangGraph's
+            `TTLConfig` change nothing, and there is no sweeper to start.
         index: what a `query` finds, and who makes vectors of texts: LangGraph's `IndexConfig` and what
             `IndexSettings` adds. The server has one index; the first call that needs it defines it, or compares it
             with the server's. Without `index` queries and puts are left to the index that the server has.
@@ -83,6 +84,30 @@ class HoldfastStore(Connected, BaseStore):
         other = copy.copy(self)
         other._mode = mode_of(mode)
         return other
+
+    def put(
+        self,
+        namespace: tuple[str, ...],
+        key: str,
+        value: Mapping[str, Any],
+        index: Literal[False] | list[str] | None = None,
+        *,
+        ttl: float | None | NotProvided = NOT_PROVIDED,
+    ) -> None:
+        """As in LangGraph; `ttl=None` says that the item does not expire, whatever the server's policy is."""
+        super().put(namespace, key, value, index, ttl=FOREVER if ttl is None else ttl)
+
+    async def aput(
+        self,
+        namespace: tuple[str, ...],
+        key: str,
+        value: Mapping[str, Any],
+        index: Literal[False] | list[str] | None = None,
+        *,
+        ttl: float | None | NotProvided = NOT_PROVIDED,
+    ) -> None:
+        """Like `put`."""
+        await super().aput(namespace, key, value, index, ttl=FOREVER if ttl is None else ttl)
 
     def batch(self, ops: Iterable[Op]) -> list[Result]:
         """Runs the operations as one, committed when this returns; of two puts of one key the last wins.

@@ -15,7 +15,7 @@ public final class ItemRows {
   private ItemRows() {}
 
   /** The item of a row that names it. */
-  static StoreItem item(Row row) {
+  public static StoreItem item(Row row) {
     return item(key(row), row);
   }
 

@@ -47,6 +47,7 @@ public final class ServerEncoder {
               .field("elements", limits.elements())
               .field("item_bytes", ItemDecoder.MOST_BYTES)
               .field("item_name_bytes", ItemDecoder.MOST_NAME_BYTES)
+              .field("line_bytes", ImportDecoder.MOST_LINE_BYTES)
               .field("store_parts", StoreDecoder.MOST_PARTS)
               .field("item_vectors", VectorDecoder.MOST_VECTORS)
               .field("vector_dimensions", Vector.MOST)

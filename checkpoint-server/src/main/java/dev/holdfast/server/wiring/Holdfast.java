@@ -12,6 +12,9 @@ import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.store.StoreObserver;
+import dev.holdfast.core.store.TtlPolicy;
+import dev.holdfast.core.store.bulk.ItemPages;
+import dev.holdfast.core.store.bulk.RunImport;
 import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.Conflation;
 import dev.holdfast.core.usecase.HistoryObserver;
@@ -176,6 +179,21 @@ public class Holdfast {
         config.maxBacklogBytes(),
         config.retryAfter(),
         5);
+  }
+
+  /** What holds where a request does not say how long an item lives. */
+  public TtlPolicy ttlPolicy() {
+    return StoreParts.policy(config.store());
+  }
+
+  /** Imports items. */
+  public RunImport imports() {
+    return parts().store().imports();
+  }
+
+  /** Reads all items, page by page. */
+  public ItemPages pages() {
+    return parts().store().pages();
   }
 
   /** Records in memory. */

@@ -6,17 +6,28 @@ import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
 import dev.holdfast.core.store.StoreObserver;
+import dev.holdfast.core.store.Ttl;
+import dev.holdfast.core.store.TtlPolicy;
+import dev.holdfast.core.store.bulk.ItemPages;
+import dev.holdfast.core.store.bulk.RunImport;
 import dev.holdfast.postgres.store.ItemSweep;
 import dev.holdfast.postgres.store.PgStoreReader;
 import dev.holdfast.postgres.store.PgStoreWriter;
+import dev.holdfast.postgres.store.bulk.PgImportLog;
+import dev.holdfast.postgres.store.bulk.PgItemPages;
+import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The long-term store of a running server; its commits are its own. */
 record StoreParts(
     GroupCommit<StoreChange, StoreChanged> commits,
     RunStore batches,
+    RunImport imports,
+    ItemPages pages,
     ItemSweep items,
     StoreObserver observer) {
 
@@ -31,7 +42,20 @@ record StoreParts(
         index == null
             ? new RunStore(commits, reader)
             : new RunStore(commits, index.telling(reader), index.preparation(), index::workOnQueue);
-    return new StoreParts(commits, batches, new ItemSweep(pool), observer);
+    var imports = new RunImport(batches, new PgImportLog(pool), System::nanoTime);
+    return new StoreParts(
+        commits, batches, imports, new PgItemPages(pool), new ItemSweep(pool), observer);
+  }
+
+  /** What an operator says about requests that do not say it. */
+  static TtlPolicy policy(HoldfastConfig.Store config) {
+    return new TtlPolicy(
+        config.defaultTtl().map(StoreParts::ttl).orElse(null), config.refreshOnRead());
+  }
+
+  /** The time is one that there can be, or the server does not start. */
+  private static Ttl ttl(Duration time) {
+    return new Ttl(TimeUnit.MICROSECONDS.convert(time));
   }
 
   /** Deletes items whose time is over, in small batches; completes with their number. */
