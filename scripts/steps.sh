@@ -140,7 +140,12 @@ sys.exit(urllib.request.urlopen(sys.argv[1], timeout=2).status != 200)
 CODE
 }
 
-run_demo() {
+run_demo() { # memory, or nothing
+  local module=demo
+  case "${1:-}" in
+    memory) module=demo.memory; shift ;;
+    ?*) fail "there is no demo \"$1\": ./holdfast demo, or ./holdfast demo memory" ;;
+  esac
   URL=${HOLDFAST_URL:-http://${HOLDFAST_HTTP_HOST:-127.0.0.1}:${HOLDFAST_HTTP_PORT:-8420}}
   if answers "$URL"; then
     say "using the server at $URL"
@@ -148,7 +153,7 @@ run_demo() {
     say "no server answers at $URL: starting one for this demo in a temporary directory"
     start_temporary_server
   fi
-  HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m demo "$@"
+  HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m $module "$@"
 }
 
 run_bench() {
