@@ -61,6 +61,17 @@ class HandlersTest extends OnServers {
   }
 
   @OnEachServer
+  void whatWasHeldStartsBeforeEntriesBehindTheOneThatRegisters(Server server) throws Exception {
+    var rig = rig(server);
+    var workflow = running(rig);
+    rig.signal(workflow, Batch.of("s", 1).add("late", "1").add("late", "2"));
+
+    rig.signal(workflow, Batch.of("s", 3).add("listenAtOnce").add("late", "3").append("4"));
+
+    assertThat(rig.finish(workflow)).containsExactly("main", "1", "2", "3", "4");
+  }
+
+  @OnEachServer
   void plainSignalsWaitForALateHandlerAndReachItOnce(Server server) throws Exception {
     var rig = rig(server);
     var workflow = running(rig);

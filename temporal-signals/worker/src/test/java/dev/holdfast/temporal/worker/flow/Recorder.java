@@ -57,6 +57,10 @@ public interface Recorder {
   @SignalMethod
   void listen();
 
+  /** Registers {@link Late} in the handler. */
+  @SignalMethod
+  void listenAtOnce();
+
   @SignalMethod
   void finish();
 

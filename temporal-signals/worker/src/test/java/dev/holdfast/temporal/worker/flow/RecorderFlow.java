@@ -114,6 +114,11 @@ public final class RecorderFlow implements Recorder {
   }
 
   @Override
+  public void listenAtOnce() {
+    Workflow.registerListener(new LateHandlers());
+  }
+
+  @Override
   public void finish() {
     finished = true;
   }
