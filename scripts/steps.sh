@@ -5,6 +5,8 @@ APP=checkpoint-server/target/quarkus-app
 VENV=.venv
 BUILD_LOG=target/build.log
 
+. scripts/temporal
+
 say() { printf '%s\n' "holdfast: $*"; }
 fail() { printf '%s\n' "holdfast: $*" >&2; exit 1; }
 
@@ -61,9 +63,9 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  local profiles=quick modules='!src/jmh,!embeddings-minilm'
+  local profiles=quick modules='!src/jmh,!temporal-signals/worker,!embeddings-minilm'
   if wants_minilm; then
-    profiles=quick,minilm modules='!src/jmh'
+    profiles=quick,minilm modules='!src/jmh,!temporal-signals/worker'
     say "      with the model all-MiniLM-L6-v2, another 137 MB"
   fi
   if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
@@ -74,13 +76,13 @@ build_server() {
   say "[2/2] starting it"
 }
 
-venv_stamp() { cat src/*/requirements.txt src/savers/python/pyproject.toml 2>/dev/null | cksum; }
+venv_stamp() { cat src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
 
 make_venv() {
   if [[ -x $VENV/bin/python && "$(cat $VENV/stamp 2>/dev/null)" == "$(venv_stamp)" ]]; then return; fi
-  say "making a Python environment in $VENV (LangGraph, the saver and what the tests need)"
+  say "making a Python environment in $VENV (LangGraph, the saver, the Temporal worker's package and what the tests need)"
   "$PYTHON" -m venv $VENV >/dev/null || fail "Python cannot make a virtual environment (Debian: apt install python3-venv)"
-  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python \
+  $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python -e src/workers/python \
     $(printf -- '-r %s ' src/*/requirements.txt) || fail "pip could not install what is named in src/*/requirements.txt"
   venv_stamp >$VENV/stamp
 }
@@ -138,7 +140,12 @@ sys.exit(urllib.request.urlopen(sys.argv[1], timeout=2).status != 200)
 CODE
 }
 
-run_demo() {
+run_demo() { # memory, or nothing
+  local module=demo
+  case "${1:-}" in
+    memory) module=demo.memory; shift ;;
+    ?*) fail "there is no demo \"$1\": ./holdfast demo, or ./holdfast demo memory" ;;
+  esac
   URL=${HOLDFAST_URL:-http://${HOLDFAST_HTTP_HOST:-127.0.0.1}:${HOLDFAST_HTTP_PORT:-8420}}
   if answers "$URL"; then
     say "using the server at $URL"
@@ -146,7 +153,7 @@ run_demo() {
     say "no server answers at $URL: starting one for this demo in a temporary directory"
     start_temporary_server
   fi
-  HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m demo "$@"
+  HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m $module "$@"
 }
 
 run_bench() {
@@ -164,14 +171,15 @@ run_jmh() { # parts of names of benchmarks, none for all
 # ---- tests
 
 run_tests() {
-  say "[1/3] Java: build, checks and tests of every module"
   local started=$SECONDS suite failed=""
+  temporal_cli >/dev/null || { [[ "${CI:-}" != true ]] || fail "CI needs a Temporal server"; say "NOT TESTED on a real Temporal server"; }
+  say "[1/3] Java: build, checks and tests of every module"
   mvn -B -ntp verify || fail "the Java tests failed"
   say "[2/3] Python environment"
   make_venv
-  say "[3/3] Python: the saver, the official conformance suite, traps, graphs, faults, demo, benchmark"
+  say "[3/3] Python: the saver, the Temporal worker, the official conformance suite, traps, graphs, faults, demo, benchmark"
   start_temporary_server
-  for suite in src/savers/python src/conformance src/demo src/bench; do
+  for suite in src/savers/python src/workers/python src/conformance src/demo src/bench; do
     say "$suite"
     (cd "$suite" && HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_URL=$URL "$ROOT/$VENV/bin/python" -m pytest -ra "$@") || failed="$failed $suite"
   done
@@ -184,7 +192,7 @@ run_tests() {
 java_counts() {
   $VENV/bin/python - <<'CODE'
 import glob, xml.etree.ElementTree as tree
-suites = [tree.parse(f).getroot().attrib for f in glob.glob("*/target/surefire-reports/TEST-*.xml")]
+suites = [tree.parse(f).getroot().attrib for f in glob.glob("*/target/surefire-reports/TEST-*.xml") + glob.glob("*/*/target/surefire-reports/TEST-*.xml")]
 total, bad, skipped = (sum(int(s[k]) for s in suites for k in keys) for keys in (["tests"], ["failures", "errors"], ["skipped"]))
 print(f"Java: {total - bad - skipped} passed, {bad} failed, {skipped} skipped")
 CODE

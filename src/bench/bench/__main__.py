@@ -12,6 +12,7 @@ from .idle import command as idle
 from .savers import command as savers
 from .several import command as several
 from .soak import command as soak
+from .store import command as store
 
 BENCHMARKS = {
     "savers": savers.run,
@@ -21,6 +22,7 @@ BENCHMARKS = {
     "distant": agent.run_distant,
     "disk": disk.run,
     "idle": idle.run,
+    "store": store.run,
 }
 # Takes its time and measures no contender, so `all` leaves it out.
 ALONE = {"soak": soak.run}

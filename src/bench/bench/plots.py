@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,13 +22,18 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Plot:
-    """Groups of bars; `groups` has, for each group and contender, the height, the least and the greatest."""
+    """Groups of bars; `groups` has, for each group and contender, the height, the least and the greatest.
+
+    Attributes:
+        titles: of the contenders, in the order in which they are drawn.
+    """
 
     name: str
     title: str
     unit: str
     logarithmic: bool = False
     groups: dict[str, dict[str, tuple[float, float, float]]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=lambda: TITLES)
 
     def draw(self, path: Path) -> None:
         """An SVG that is the same for the same numbers."""
@@ -35,7 +41,7 @@ class Plot:
         from matplotlib.figure import Figure
 
         matplotlib.rcParams |= {"svg.hashsalt": "holdfast", "svg.fonttype": "none"}
-        names = [one for one in TITLES if any(one in bars for bars in self.groups.values())]
+        names = [one for one in self.titles if any(one in bars for bars in self.groups.values())]
         picture = Figure(figsize=(max(6.0, 1.3 * len(self.groups) + 2), 4.5), layout="constrained")
         axes = picture.add_subplot()
         for at, name in enumerate(names):
@@ -62,7 +68,7 @@ class Plot:
                 below.append(height - least)
                 above.append(greatest - height)
         axes.bar(  # type: ignore[attr-defined]
-            places, heights, width, label=TITLES[name], color=COLOURS[name], yerr=[below, above], error_kw={"lw": 0.8}
+            places, heights, width, label=self.titles[name], color=COLOURS[name], yerr=[below, above], error_kw={"lw": 0.8}
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .contenders import TITLES
@@ -29,10 +30,12 @@ class Column:
         return f"{text} ±{spread.around:.0%}" if self.with_spread else text
 
 
-def of_case(summary: Summary, case: str, title: str, columns: tuple[Column, ...]) -> list[str]:
-    """The table of one case, and an empty line."""
+def of_case(
+    summary: Summary, case: str, title: str, columns: tuple[Column, ...], titles: Mapping[str, str] = TITLES
+) -> list[str]:
+    """The table of one case, and an empty line; `titles` are those of its contenders."""
     rows = [[title, *(column.title for column in columns)]]
-    for contender in sorted(summary.contenders(case), key=list(TITLES).index):
+    for contender in sorted(summary.contenders(case), key=list(titles).index):
         cells = [column.told(summary.spread(case, contender, column.figure)) for column in columns]
-        rows.append([TITLES[contender], *cells])
+        rows.append([titles[contender], *cells])
     return [*aligned(rows), ""]

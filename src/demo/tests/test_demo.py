@@ -60,7 +60,7 @@ def test_the_assistant_remembers_across_threads() -> None:
         pytest.skip("HOLDFAST_TEST_URL is not set")
     told = run(URL, "demo.memory")
     assert told.returncode == 0, told.stdout + told.stderr
-    assert told.stdout.count("[ok]") == 5
+    assert told.stdout.count("[ok]") == 6
     assert max(map(len, told.stdout.splitlines())) <= 80
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from fake_server import FakeHoldfast
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from langgraph.checkpoint.holdfast.transport.connection import _registry as registry
 from langgraph.store.holdfast import HoldfastStore
+from meanings import drop_index
 
 LIVE = os.environ.get("HOLDFAST_TEST_URL")
 
@@ -20,6 +22,12 @@ def no_proxy_from_the_environment(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_connection_of_an_earlier_test():
+    """Ports come again: a connection to the server that had it before knows what that one was."""
+    registry.clear()
 
 
 @pytest.fixture
@@ -101,3 +109,13 @@ def store(url, calling, api_key):
 def room():
     """The first label of everything that a test stores."""
     return f"r-{uuid.uuid4()}"
+
+
+@pytest.fixture
+def bare(url, api_key):
+    """A server without an index; it has none afterwards either."""
+    if url == LIVE:
+        drop_index(url, api_key)
+    yield url
+    if url == LIVE:
+        drop_index(url, api_key)

@@ -122,6 +122,8 @@ class FakeHoldfast:
         if self.api_key and request.headers.get("x-api-key") != self.api_key:
             body = {"code": "unauthorized", "status": 401, "retry": "never", "detail": "wrong key", "title": "t"}
             return self.encode(401, ormsgpack.packb(body))
+        if request.target == "/v1/store/index":
+            return self._index(request)
         if request.method == "GET":
             return self.encode(200, ormsgpack.packb(self.hello))
         lanes = self._enter(request)
@@ -137,6 +139,15 @@ class FakeHoldfast:
         finally:
             for lane in lanes:
                 self.open_writes[lane] -= 1
+
+    def _index(self, request):
+        items = self.state.items
+        if request.method == "PUT":
+            status, body = items.index.put(ormsgpack.unpackb(request.body))
+        else:
+            asked = items.index.get if request.method == "GET" else items.index.delete
+            status, body = asked(items.items.values())
+        return self.encode(status, b"" if body is None else ormsgpack.packb(body))
 
     def _enter(self, request):
         lanes = {(op["thread_id"], op["checkpoint_ns"]) for op in request.operations if op["op"].startswith("put")}

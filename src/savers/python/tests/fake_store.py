@@ -1,16 +1,17 @@
-"""The long-term store as ADR 5 describes it, on a dict. For tests only."""
+"""The long-term store as ADRs 5 and 6 describe it, on a dict. For tests only."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
 from fake_filters import MISSING, InvalidFilter, check, matches
+from fake_index import FakeIndex, Wrong
 from fake_splices import problem
 
 FIELDS = {
     "get": "namespace key refresh_ttl",
-    "search": "namespace_prefix filter limit offset query refresh_ttl",
-    "put": "namespace key value ttl",
+    "search": "namespace_prefix filter limit offset query mode vector refresh_ttl",
+    "put": "namespace key value ttl index vectors",
     "list_namespaces": "match_conditions max_depth limit offset",
 }
 _MOST_MINUTES = 525_960_000
@@ -28,6 +29,7 @@ class FakeStore:
 
     def __init__(self):
         self.items = {}
+        self.index = FakeIndex()
         self.ahead = timedelta()
         self._last = datetime.min.replace(tzinfo=timezone.utc)
 
@@ -49,12 +51,16 @@ class FakeStore:
             return refused.problem
         except InvalidFilter:
             return problem("invalid-filter", 400, "never")
+        except Wrong as wrong:
+            return problem(*wrong.args[:2], *(wrong.args[2:] or ["never"]))
         self.items = {k: row for k, row in self.items.items() if row["expires"] is None or row["expires"] > now}
         results = [self._read(part, now) if part["do"] != "put" else None for part in parts]
         last = {(tuple(part["namespace"]), part["key"]): part for part in parts if part["do"] == "put"}
-        for part in last.values():
-            self._put(part, now)
-        return {"results": results}
+        told = {id(part): self._put(part, now) for part in last.values()}
+        results = [told.get(id(part), result) for part, result in zip(parts, results, strict=True)]
+        queued = self.index.definition and self.index.definition["queued"] and any(p.get("query") for p in parts)
+        behind = {"index": {"waiting": len(self.index.waiting), "oldest_ms": 7}} if queued else {}
+        return {"results": results, **behind}
 
     def _check(self, part):
         if part.get("do") not in FIELDS:
@@ -62,8 +68,7 @@ class FakeStore:
         unknown = set(part) - {"do", *FIELDS[part["do"]].split()}
         if unknown:
             raise Refused("invalid-request", pointer="/parts/" + sorted(unknown)[0])
-        if part.get("query") is not None:
-            raise Refused("not-indexed")
+        self.index.check(part)
         for name, least, most in (("limit", 0, 10_000), ("offset", 0, 2**31 - 1), ("max_depth", 1, 2**31 - 1)):
             number = part.get(name)
             if number is not None and (type(number) is not int or not least <= number <= most):
@@ -112,8 +117,11 @@ class FakeStore:
             if place[0][: len(prefix)] == prefix and fits(row["item"]["value"], part.get("filter"))
         ]  # fmt: skip
         found.sort(key=lambda one: one[0]["updated"], reverse=True)
-        page = paged(found, part, 10)
-        return [{**self._told(row, part, now), "score": None} for row, _ in page]
+        scored = [(row, None) for row, _ in found]
+        if part.get("query"):
+            ranked = self.index.ranked([row for row, _ in found], part)
+            scored = [(found[number][0], points) for number, points in ranked]
+        return [{**self._told(row, part, now), "score": points} for row, points in paged(scored, part, 10)]
 
     def _namespaces(self, part):
         depth = part.get("max_depth")
@@ -126,12 +134,16 @@ class FakeStore:
         place = (tuple(part["namespace"]), part["key"])
         old = self.items.pop(place, None)
         if part["value"] is None:
-            return
+            return None
         ttl = None if part.get("ttl") is None else timedelta(minutes=part["ttl"])
         moment = now.isoformat(timespec="microseconds")
         item = {"namespace": part["namespace"], "key": part["key"], "value": part["value"],
                 "created_at": old["item"]["created_at"] if old else moment, "updated_at": moment}  # fmt: skip
-        self.items[place] = {"item": item, "updated": now, "ttl": ttl, "expires": ttl and now + ttl}
+        row, told = self.index.entries(part)
+        self.items[place] = {**row, "item": item, "updated": now, "ttl": ttl, "expires": ttl and now + ttl}
+        if told is not None:
+            self.index.waiting[-1] = self.items[place]
+        return told
 
 
 def size(value):

@@ -237,13 +237,14 @@ def test_delete_for_runs_removes_the_checkpoints_of_these_runs(saver, thread):
     assert saver.get_tuple(gone) is None and saver.get_tuple(kept) is not None
 
 
-def test_prune_keeps_the_newest_or_nothing(saver, thread):
+@pytest.mark.parametrize("strategy", ["delete", "delete_all"])
+def test_prune_keeps_the_newest_or_nothing(saver, thread, strategy):
     for n in range(3):
         _, made = put(saver, thread, {"a": n})
     saver.prune([])
     saver.prune([thread])
     assert ids(saver.list(config(thread))) == [made["id"]]
-    saver.prune([thread], strategy="delete")
+    saver.prune([thread], strategy=strategy)
     assert saver.list(config(thread)) == []
 
 

@@ -76,6 +76,23 @@ def test_many_threads_and_many_event_loops_use_one_store_at_once(fake):
     assert len(store.list_namespaces(prefix=("use",))) == 50
 
 
+async def test_puts_of_one_key_keep_the_order_of_their_calls_though_nobody_awaits_them(fake):
+    store = HoldfastStore(fake.url)
+    await store.aget(("a",), "k")
+    gate = Gate(fake)
+    puts = [asyncio.create_task(store.aput(("a",), "k", {"n": n})) for n in range(20)]
+    await gate.reached()
+    puts += [asyncio.create_task(store.aput(("a",), key, {"n": n})) for n in range(20, 60) for key in "kl"]
+    puts.append(asyncio.create_task(store.adelete(("a",), "l")))
+    await asyncio.sleep(0.05)
+    assert len(fake.batches) == 3  # keys that differ do not wait for each other
+    gate.open()
+    await asyncio.gather(*puts)
+    assert (await store.aget(("a",), "k")).value == {"n": 59}
+    assert await store.aget(("a",), "l") is None
+    assert store._connection._outbox._lanes._lanes == {}
+
+
 def test_many_callers_of_one_key_leave_one_of_their_values(store, room):
     def puts(number):
         for n in range(10):

@@ -8,13 +8,16 @@ import uuid
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from langgraph.store.base import GetOp, Item, ListNamespacesOp, MatchCondition, PutOp, SearchOp
+from langgraph.store.base import GetOp, Item, ListNamespacesOp, MatchCondition, PutOp, SearchOp, get_text_at_path
 from langgraph.store.memory import InMemoryStore
+from pytest import approx
 
 from fake_filters import COMPARISONS, MISSING, equal, is_number
 from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.store.holdfast import HoldfastStore, InvalidFilter
+from meanings import SIZE, embed
 
+FIELD_PATHS = ["x", "y[*]", "z.x"]
 DIFFERENCES = {
     1: "search: newest first, then by namespace and key; memory: the order of the first puts",
     2: "created_at is kept when an item is put again; in memory it begins anew",
@@ -27,7 +30,13 @@ DIFFERENCES = {
     9: "an operand that nothing compares with is refused, whatever is stored; memory raises when an item has the key",
     10: "below what is no object keys are missing, so $ne and the like match; memory finds nothing",
     11: "{} is the empty object; in memory any object",
+    12: "a query finds what has vectors; memory fills the page with what has none",
+    13: "of equal scores the newest comes first, then by namespace and key; in memory the first put",
+    14: "a put replaces all vectors of its item; in memory those of other paths, and with index=False all, stay",
+    15: "a text may stand in a batch twice; memory raises",
+    16: "$ in a put's index is the whole value, as in the store's; in memory a key of that name",
 }
+INDEX = {"dims": SIZE + 1, "embed": lambda texts: [[*vector, 1.0] for vector in embed(texts)], "fields": FIELD_PATHS}
 
 
 def differs(value, condition):
@@ -88,10 +97,12 @@ CONDITIONS = SCALARS | JSON | TESTS | st.dictionaries(FIELDS, TESTS | SCALARS, m
 FILTERS = st.none() | st.dictionaries(FIELDS, CONDITIONS, max_size=2)
 PATHS = st.none() | st.lists(st.sampled_from(["a", "b", "aa", "*"]), max_size=3).map(tuple)
 LIMITS = st.integers(0, 4) | st.just(1000)
+QUERIES = st.none() | st.sampled_from(["", "a", "true", "none", "x y"])
+INDEXES = st.none() | st.just(False) | st.lists(st.sampled_from(["$", "x", "z", "y.*", "{x,y}", "y[-1]"]), max_size=2)
 GETS = st.tuples(st.just("get"), NAMESPACES, KEYS)
-SEARCHES = st.tuples(st.just("search"), NAMESPACES, FILTERS, LIMITS, st.integers(0, 3))
+SEARCHES = st.tuples(st.just("search"), NAMESPACES, FILTERS, LIMITS, st.integers(0, 3), QUERIES)
 LISTS = st.tuples(st.just("list"), PATHS, PATHS, st.none() | st.integers(1, 4), LIMITS, st.integers(0, 3))
-PUTS = st.tuples(st.just("put"), NAMESPACES, KEYS, st.none() | VALUES)
+PUTS = st.tuples(st.just("put"), NAMESPACES, KEYS, st.none() | VALUES, INDEXES)
 BATCHES = st.lists(GETS | SEARCHES | LISTS | PUTS, min_size=1, max_size=6)
 
 
@@ -101,14 +112,15 @@ class Stores(RuleBasedStateMachine):
     def __init__(self, url, api_key):
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.ours = [HoldfastStore(url, api_key=api_key), HoldfastSaver(url, api_key=api_key).store()]
-        self.memory = InMemoryStore()
+        saver = HoldfastSaver(url, api_key=api_key)
+        self.ours = [HoldfastStore(url, api_key=api_key, index=INDEX), saver.store(index=INDEX)]
+        self.memory = InMemoryStore(index=INDEX)
         self.room = uuid.uuid4().hex
         self.created = {}
 
     @initialize()
     def begin(self):
-        self.memory.put((self.room,), "k", {"x": 1})
+        self.remember(PutOp((self.room,), "k", {"x": 1}))
         self.ours[0].put((self.room,), "k", {"x": 1})
 
     def teardown(self):
@@ -127,20 +139,35 @@ class Stores(RuleBasedStateMachine):
             raise AssertionError("a filter should have been refused, and the batch with it")
         # Reads see what was before the puts, so both are asked before.
         full = [self.full(op) if isinstance(op, SearchOp) else None for op in ops]
+        passing = [self.passing(op) if isinstance(op, SearchOp) else None for op in ops]
         expected = [self.expected(op) for op in ops]
-        for op, result, theirs, all_of_it in zip(ops, self.run(ops, way), expected, full, strict=True):
+        for op, result, theirs, all_of_it, fits in zip(ops, self.run(ops, way), expected, full, passing, strict=True):
             if isinstance(op, SearchOp):
                 assert result == all_of_it[op.offset : op.offset + op.limit]
-                self.compare_search(op, all_of_it, theirs)
+                if op.query:
+                    self.compare_query(fits, all_of_it, theirs)
+                else:
+                    self.compare_search(op, all_of_it, theirs)
             else:
                 self.compare(result, theirs)
-        self.memory.batch([op for op in ops if isinstance(op, PutOp)])
+        for op in {(op.namespace, op.key): op for op in ops if isinstance(op, PutOp)}.values():
+            self.remember(op)
+
+    def remember(self, op):
+        """Puts into memory, with the vectors that it would make (differences 14 and 15)."""
+        self.memory._vectors[op.namespace].pop(op.key, None)
+        self.memory.batch([op._replace(index=False)])
+        vectors = self.memory._vectors[op.namespace][op.key]
+        for text, places in dict(self.memory._extract_texts({(op.namespace, op.key): op})).items():
+            vectors.update({path: INDEX["embed"]([text])[0] for _, _, path in places})
+        if "$" in (op.index or ()) and op.value is not None:  # difference 16
+            vectors["$"] = INDEX["embed"](get_text_at_path(op.value, "$"))[0]
 
     def op(self, kind, *told):
         if kind == "get":
             return GetOp((self.room, *told[0]), told[1])
         if kind == "put":
-            return PutOp((self.room, *told[0]), told[1], told[2])
+            return PutOp((self.room, *told[0]), *told[1:])
         if kind == "search":
             return SearchOp((self.room, *told[0]), *told[1:])
         prefix, suffix, *rest = told
@@ -155,14 +182,17 @@ class Stores(RuleBasedStateMachine):
 
     def expected(self, op):
         if isinstance(op, SearchOp):
-            return self.memory.search(op.namespace_prefix, limit=10**6)
+            return self.memory.search(op.namespace_prefix, limit=10**6, query=op.query)
         if isinstance(op, ListNamespacesOp):
             for namespace in [n for n, items in self.memory._data.items() if not items]:
                 del self.memory._data[namespace]  # difference 3
         return self.memory.batch([op])[0] if not isinstance(op, PutOp) else None
 
     def full(self, op):
-        return self.ours[0].search(op.namespace_prefix, filter=op.filter, limit=10_000)
+        return self.ours[0].search(op.namespace_prefix, filter=op.filter, limit=10_000, query=op.query)
+
+    def passing(self, op):
+        return {(i.namespace, i.key) for i in self.full(op._replace(query=None))}
 
     def compare(self, result, theirs):
         if not isinstance(theirs, Item):
@@ -186,6 +216,14 @@ class Stores(RuleBasedStateMachine):
             assert found.pop(place, item.value) == item.value
         assert found == {}
 
+    def compare_query(self, passing, full, everything):
+        order = sorted(full, key=lambda i: (i.namespace, i.key))
+        order = sorted(order, key=lambda i: i.updated_at, reverse=True)
+        assert full == sorted(order, key=lambda i: i.score, reverse=True)  # difference 13
+        scores = {(i.namespace, i.key): i.score for i in everything if i.score is not None}  # difference 12
+        expected = {place: score for place, score in scores.items() if place in passing}
+        assert {(i.namespace, i.key): i.score for i in full} == approx(expected, abs=1e-5)
+
     @invariant()
     def creation_is_kept_as_long_as_the_item_is_there(self):
         now = {(i.namespace, i.key): i.created_at for i in self.ours[0].search((self.room,), limit=10_000)}
@@ -202,9 +240,9 @@ def same_types(a, b):
     return type(a) is type(b)
 
 
-def test_any_story_is_the_same_as_with_the_memory_store(url, api_key):
+def test_any_story_is_the_same_as_with_the_memory_store(bare, api_key):
     run_state_machine_as_test(
-        lambda: Stores(url, api_key),
+        lambda: Stores(bare, api_key),
         settings=settings(
             max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),

@@ -71,7 +71,9 @@ def test_an_item_that_expired_begins_anew(fake, make):
 def test_without_a_policy_puts_stay_and_reads_refresh(fake, make, config):
     store = make(ttl=config)
     store.put(("a",), "k", {"n": 1})
-    assert "ttl" not in part(fake)
+    assert "ttl" not in part(fake), "the server's policy has its way"
+    store.put(("a",), "k", {"n": 1}, ttl=None)
+    assert part(fake)["ttl"] is None, "it does not expire"
     for read in (lambda: store.get(("a",), "k"), lambda: store.search(("a",))):
         read()
         assert part(fake)["refresh_ttl"] is True
@@ -84,7 +86,7 @@ def test_the_policy_is_the_default_of_puts_and_reads(fake, make):
     store.put(("a",), "k", {"n": 1}, ttl=7)
     assert part(fake)["ttl"] == 7
     store.put(("a",), "k", {"n": 1}, ttl=None)
-    assert "ttl" not in part(fake)
+    assert part(fake)["ttl"] is None
     store.get(("a",), "k")
     assert part(fake)["refresh_ttl"] is False
     store.get(("a",), "k", refresh_ttl=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ._operations import administrative_operation
 from .transport import Operation
 
-_STRATEGIES = ("keep_latest", "delete")
+_STRATEGIES = {"keep_latest": "keep_latest", "delete": "delete", "delete_all": "delete"}
 _MOST = 1000
 
 
@@ -34,7 +34,7 @@ def prune(thread_ids: Sequence[str], strategy: str, timeout: float) -> Iterator[
     if strategy not in _STRATEGIES:
         raise ValueError(f"Unknown prune strategy: {strategy!r}")
     for some in _pieces(thread_ids, "thread_ids"):
-        yield administrative_operation("prune", some, timeout, thread_ids=some, strategy=strategy)
+        yield administrative_operation("prune", some, timeout, thread_ids=some, strategy=_STRATEGIES[strategy])
 
 
 def _pieces(ids: Sequence[str], what: str) -> Iterator[list[str]]:

@@ -47,6 +47,13 @@ class HoldfastError(Exception):
         tail = f" [correlation {correlation_id}]" if correlation_id else ""
         super().__init__(f"{self.code}: {detail}{tail}" if detail else f"{self.code}{tail}")
 
+    def anew(self) -> HoldfastError:
+        """A copy for another caller: one exception raised by several would give them one traceback."""
+        return type(self)(
+            self.detail, code=self.code, status=self.status, retry=self.retry,
+            correlation_id=self.correlation_id, problem=self.problem,
+        )  # fmt: skip
+
 
 class InvalidRequest(HoldfastError, ValueError):
     """The server, or the saver before it, cannot take this argument; see `detail` and `problem["pointer"]`."""
@@ -79,6 +86,20 @@ class NotIndexed(InvalidRequest):
     """A search with a `query`, where nothing is indexed that it could be compared with."""
 
     code = "not-indexed"
+
+
+class IndexMismatch(InvalidRequest):
+    """The server has another index than the store is set up for, or a vector is not of its dimensions."""
+
+    code = "index-mismatch"
+    status = 409
+
+
+class EmbeddingRefused(InvalidRequest):
+    """The model behind the server will not have a text, or none of this length; nothing was taken."""
+
+    code = "embedding-refused"
+    status = 422
 
 
 class LimitExceeded(InvalidRequest):
@@ -138,6 +159,12 @@ class Overloaded(Unavailable):
     code = "overloaded"
 
 
+class EmbeddingUnavailable(Unavailable):
+    """The model behind the server did not answer until the deadline; nothing was taken."""
+
+    code = "embedding-unavailable"
+
+
 class DeadlineExceeded(HoldfastError, TimeoutError):
     """No answer within the deadline; nothing was taken, or it was a read."""
 
@@ -182,6 +209,9 @@ _BY_CODE: dict[str, type[HoldfastError]] = {
     "invalid-namespace": InvalidNamespace,
     "invalid-filter": InvalidFilter,
     "not-indexed": NotIndexed,
+    "index-mismatch": IndexMismatch,
+    "embedding-refused": EmbeddingRefused,
+    "embedding-unavailable": EmbeddingUnavailable,
     "limit-exceeded": LimitExceeded,
     "unauthorized": Unauthorized,
     "not-found": NotFound,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import RunnableConfig
@@ -29,19 +28,19 @@ from ._puts import PutCall
 from ._reads import TupleRead
 from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_format, size_of, tuple_of
 from ._versions import next_version
-from .transport import Connection, Endpoint, Operation
+from .transport import Connected, Connection, Endpoint, Operation
 
 if TYPE_CHECKING:
     from langgraph.store.base import TTLConfig
 
-    from langgraph.store.holdfast import HoldfastStore
+    from langgraph.store.holdfast import HoldfastStore, IndexSettings
 
 # More than this is deserialized in another thread: it takes too long for an event loop. For less the thread would be
 # no help: the decoder keeps the interpreter to itself, and going there and back takes time, too.
 _LOOP_BYTES = 1024 * 1024
 
 
-class HoldfastSaver(BaseCheckpointSaver[str]):
+class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
     """Keeps the checkpoints of LangGraph in a Holdfast server.
 
     One saver serves synchronous and asynchronous graphs, any number of threads and event loops at
@@ -78,7 +77,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         cache_bytes: int = 64 * 1024 * 1024,
         history: str = "full",
     ) -> None:
-        super().__init__(serde=serde)
+        BaseCheckpointSaver.__init__(self, serde=serde)
         self._connection = Connection.to(
             Endpoint(url.rstrip("/"), api_key, verify=verify, proxy=proxy, max_requests=max_requests)
         )
@@ -90,46 +89,14 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         self._cache_bytes = cache_bytes
         self._latest = history == "latest"
 
-    @classmethod
-    def from_url(cls, url: str, **options: Any) -> HoldfastSaver:
-        """A saver for the server at `url`; takes the options of the constructor.
-
-        Usable as it is, or in `with` and `async with`, which give idle sockets back at the end.
-        """
-        return cls(url, **options)
-
-    @classmethod
-    def from_conn_string(cls, conn_string: str, **options: Any) -> HoldfastSaver:
-        """The same as `from_url`, named as in LangGraph's other savers."""
-        return cls(conn_string, **options)
-
-    def __enter__(self) -> HoldfastSaver:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close_idle()
-
-    async def __aenter__(self) -> HoldfastSaver:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close_idle()
-
-    def setup(self) -> None:
-        """Does nothing: the server keeps its own tables."""
-
-    async def asetup(self) -> None:
-        """Does nothing: the server keeps its own tables."""
-
-    def store(self, *, ttl: TTLConfig | None = None, timeout: float | None = None) -> HoldfastStore:
+    def store(
+        self, *, ttl: TTLConfig | None = None, index: IndexSettings | None = None, timeout: float | None = None
+    ) -> HoldfastStore:
         """A long-term store on this saver's connection; `timeout` is the saver's unless given."""
         from langgraph.store.holdfast import HoldfastStore
 
-        return HoldfastStore.on(self._connection, ttl=ttl, timeout=self._timeout if timeout is None else timeout)
+        patience = self._timeout if timeout is None else timeout
+        return HoldfastStore.on(self._connection, ttl=ttl, index=index, timeout=patience)
 
     def get_next_version(self, current: str | None, channel: None) -> str:
         """A version that no other branch of the thread uses, so that forks never share values."""
@@ -284,7 +251,7 @@ class HoldfastSaver(BaseCheckpointSaver[str]):
         Args:
             thread_ids: more than 1000 are pruned in several steps.
             strategy: `keep_latest` keeps the newest of each namespace, and what a delta channel is
-                rebuilt from; `delete` removes everything.
+                rebuilt from; `delete`, which LangGraph Server calls `delete_all`, removes everything.
 
         Raises:
             TypeError: `thread_ids` is a single string.

@@ -12,15 +12,22 @@ from langgraph.store.base import GetOp, ListNamespacesOp, Op, PutOp, SearchOp
 from langgraph.checkpoint.holdfast.errors import InvalidNamespace, InvalidRequest, LimitExceeded
 from langgraph.checkpoint.holdfast.transport import Operation
 
+from ._index import paths_of
 from ._values import json_filter, json_value
 
 _MOST = 1000
+# A put that says that it does not expire; one that says nothing lives as the server's policy has it.
+FOREVER: Any = object()
 # No item lies there: what no text in UTF-8 can name is looked for, and not found, in this namespace.
 _NOWHERE = [""]
 
 
-def store_operation(ops: Sequence[Op], timeout: float) -> Operation:
-    """One batch, packed. It has no lane: batches that nobody awaits take effect in any order.
+def parts_of(ops: Sequence[Op], mode: str | None = None, fields: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The parts of one batch; copies, so the caller may change what he passed.
+
+    Args:
+        mode: what queries compare; None: what the server does by itself.
+        fields: paths to be indexed of puts that name none; None: those of the index.
 
     Raises:
         InvalidNamespace: a label that is no text, or a put into a namespace whose text cannot travel.
@@ -33,11 +40,31 @@ def store_operation(ops: Sequence[Op], timeout: float) -> Operation:
         detail = f"a batch of {len(ops)} operations (at most {_MOST}); it is one transaction, so divide it yourself"
         raise LimitExceeded(detail, problem=told)
     parts = [_part(op) for op in ops]
+    for part in parts:
+        if part.get("query") and mode is not None:
+            part["mode"] = mode
+        elif part["do"] == "put" and fields is not None:
+            part.setdefault("index", list(fields))
+    return parts
+
+
+def store_operation(parts: Sequence[dict[str, Any]], timeout: float) -> Operation:
+    """One batch, packed. A single put keeps its order among those of its key; whatever else nobody awaits has none.
+
+    Raises:
+        InvalidNamespace, InvalidRequest: a put whose names cannot travel.
+    """
     try:
         payload = ormsgpack.packb({"op": "store", "parts": parts})
     except (TypeError, ValueError):
         payload = _packed([_nowhere(part) if _has_surrogate(part) else part for part in parts])
-    return Operation(payload, writes=any(isinstance(op, PutOp) for op in ops), timeout=timeout)
+    lane = _lane(parts[0]) if len(parts) == 1 and parts[0]["do"] == "put" else None
+    return Operation(payload, lane=lane, writes=any(part["do"] == "put" for part in parts), timeout=timeout)
+
+
+def _lane(put: Mapping[str, Any]) -> tuple[str, str]:
+    # No thread's lane: no thread id holds U+0000.
+    return "\0store", "\0".join([*put["namespace"], put["key"]])
 
 
 def _packed(parts: Sequence[Mapping[str, Any]]) -> bytes:
@@ -64,7 +91,9 @@ def _put(op: PutOp) -> dict[str, Any]:
     value = None if op.value is None else json_value(op.value)
     part: dict[str, Any] = {"do": "put", "namespace": _labels(op.namespace), "key": str(op.key), "value": value}
     if op.ttl is not None and value is not None:
-        part["ttl"] = _minutes(op.ttl)
+        part["ttl"] = None if op.ttl is FOREVER else _minutes(op.ttl)
+    if op.index is not None and value is not None:
+        part["index"] = False if op.index is False else paths_of(op.index, "index") or False
     return part
 
 

@@ -39,6 +39,11 @@ public final class StoreBatches {
     return runs.run(tenant, parts, Long.MAX_VALUE);
   }
 
+  /** What issues them. */
+  public RunStore runs() {
+    return runs;
+  }
+
   private static final class Weight implements Weigher<StoreChange> {
     private static final long ROW_BYTES = 100;
 

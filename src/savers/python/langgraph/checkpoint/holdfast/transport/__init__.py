@@ -3,5 +3,6 @@
 from .connection import Connection
 from .endpoint import Endpoint
 from .operation import Operation, Prelude
+from .sharing import Connected
 
-__all__ = ["Connection", "Endpoint", "Operation", "Prelude"]
+__all__ = ["Connected", "Connection", "Endpoint", "Operation", "Prelude"]

@@ -38,6 +38,9 @@ class Exchange:
         """Head and body of a batch, and the seconds after which the attempt is given up."""
         left = max(0.001, batch.deadline() - monotonic())
         timeout_ms = max(1, min(int(left * 1000), _ATTEMPT_MS, most_ms))
-        body = batch.body(self.session, timeout_ms)
-        head = self._post + b"%d\r\n\r\n" % len(body)
+        if batch.target is not None:
+            begin, body = self.endpoint.head(*batch.target, self.proxy), batch.operations[0].payload
+        else:
+            begin, body = self._post, batch.body(self.session, timeout_ms)
+        head = begin + b"%d\r\n\r\n" % len(body)
         return head, body, timeout_ms / 1000 + _GRACE + len(body) / _BYTES_PER_SECOND

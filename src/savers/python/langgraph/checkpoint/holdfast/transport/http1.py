@@ -37,7 +37,8 @@ class ResponseReader:
         self._pieces: list[bytes | bytearray] = []
         self._missing = 0
         self._room: memoryview | None = None
-        self._step = self._read_head
+        # A method of the class: one of the object would keep it, and the body, until the garbage collector comes.
+        self._step = ResponseReader._read_head
         self._bodyless = bodyless
 
     def feed(self, data: bytes) -> Response | None:
@@ -51,8 +52,8 @@ class ResponseReader:
         try:
             while True:
                 before = self._step
-                response = self._step()
-                if response is not None or self._step == before:
+                response = self._step(self)
+                if response is not None or self._step is before:
                     return response
         except (ValueError, IndexError) as error:
             raise BadAnswer("the answer is not HTTP/1.1") from error
@@ -62,7 +63,7 @@ class ResponseReader:
 
         What was put there is told by `filled`.
         """
-        if self._step != self._read_length or self._missing < _LARGE:
+        if self._step is not ResponseReader._read_length or self._missing < _LARGE:
             return self._room
         if self._room is None:
             start = b"".join(self._pieces)
@@ -85,7 +86,7 @@ class ResponseReader:
         Raises:
             BadAnswer: the answer is cut off.
         """
-        if self._step == self._read_until_close:
+        if self._step is ResponseReader._read_until_close:
             return self._whole()
         raise BadAnswer("the connection closed before the answer was whole")
 
@@ -115,13 +116,13 @@ class ResponseReader:
         if self._bodyless or status in (204, 304):
             return self._whole()
         if b"chunked" in headers.get(b"transfer-encoding", b"").lower():
-            self._step = self._read_chunk_size
+            self._step = ResponseReader._read_chunk_size
             return None
         if b"content-length" in headers:
             self._missing = int(headers[b"content-length"])
-            self._step = self._read_length
+            self._step = ResponseReader._read_length
             return None
-        self._step = self._read_until_close
+        self._step = ResponseReader._read_until_close
         return None
 
     def _read_length(self) -> Response | None:
@@ -139,7 +140,7 @@ class ResponseReader:
         line = self._line()
         if line is not None:
             self._missing = int(line.split(b";", 1)[0], 16)
-            self._step = self._read_chunk if self._missing else self._read_trailers
+            self._step = ResponseReader._read_chunk if self._missing else ResponseReader._read_trailers
         return None
 
     def _read_chunk(self) -> Response | None:
@@ -148,7 +149,7 @@ class ResponseReader:
             if self._buffer[:2] != b"\r\n":
                 raise BadAnswer("a chunk of the answer is longer than it says")
             del self._buffer[:2]
-            self._step = self._read_chunk_size
+            self._step = ResponseReader._read_chunk_size
         return None
 
     def _read_trailers(self) -> Response | None:
@@ -176,6 +177,6 @@ class ResponseReader:
         assert self._head is not None
         status, headers, keep = self._head
         # Bytes after the answer belong to nothing we asked for.
-        reusable = keep and not self._buffer and self._step != self._read_until_close
+        reusable = keep and not self._buffer and self._step is not ResponseReader._read_until_close
         body = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
         return Response(status, headers, body, reusable)

@@ -42,6 +42,7 @@ class Operation:
         linger: seconds for which it waits for company in its lane; whatever comes there without a linger ends that.
         revise: makes a new payload for a `check_first` problem or `invalid-splice`, or None if it cannot.
         prelude: goes right before it; that it fails does not matter to this one.
+        target: method and path of a resource, which this is then a request to, by itself; the payload is its body.
     """
 
     # Defaults on the class: an operation is made for every call, and most never change these.
@@ -70,6 +71,7 @@ class Operation:
         linger: float = 0.0,
         revise: Revise | None = None,
         prelude: Prelude | None = None,
+        target: tuple[str, str] | None = None,
     ) -> None:
         self.payload = payload
         self.lane_key = lane
@@ -79,6 +81,9 @@ class Operation:
         self.linger = linger
         self.revise = revise
         self.prelude = prelude
+        self.target = target
+        if target is not None:
+            self.alone = True
 
     def pieces(self) -> tuple[bytes, ...]:
         """What travels for it, each an operation of the protocol."""
@@ -129,6 +134,11 @@ class Batch:
         self.count += len(pieces)
         self.size += sum(map(len, pieces))
         operation.batch = self
+
+    @property
+    def target(self) -> tuple[str, str] | None:
+        """The resource that it is a request to, if it holds that and no operations."""
+        return self.operations[0].target
 
     def deadline(self) -> float:
         """When the first of its callers stops waiting."""

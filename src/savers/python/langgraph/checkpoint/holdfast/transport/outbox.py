@@ -286,7 +286,7 @@ class Outbox:
         elif isinstance(verdict, Failed):
             operation.error = verdict.error
         operation.done = True
-        operation.revise = None
+        operation.revise = operation.batch = None  # or it and its batch would wait for the garbage collector
         if operation.dependents:
             self._release_dependents(operation, nudged)
 

@@ -163,12 +163,4 @@ def refused(batch: Batch, error: HoldfastError) -> list[Verdict]:
     """Verdicts when the server was asked what it is and gave a problem."""
     if error.retry in ("same_request", "after") or error.code == "unavailable":
         return unreached(batch, error.detail or error.code, sent=False, at_once=False)
-    return [Failed(_copy(error)) for _ in batch.operations]
-
-
-def _copy(error: HoldfastError) -> HoldfastError:
-    # One exception must not be raised by several callers: they would share its traceback.
-    return type(error)(
-        error.detail, code=error.code, status=error.status, retry=error.retry,
-        correlation_id=error.correlation_id, problem=error.problem,
-    )  # fmt: skip
+    return [Failed(error.anew()) for _ in batch.operations]

@@ -133,7 +133,7 @@ public abstract sealed class Failure extends RuntimeException {
 
     /** The backlog is over its high water mark. */
     public static RetryLater overloaded(Duration after) {
-      return new RetryLater(Code.OVERLOADED, after, "too many rows wait for a commit");
+      return new RetryLater(Code.OVERLOADED, after, "too much waits already; nothing was taken");
     }
 
     /** Postgres is away or the server is stopping. */

@@ -1,6 +1,7 @@
 package dev.holdfast.core.store;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.imports.ImportStep;
 import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.model.TenantId;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class RunStore {
     this.commits = commits;
     this.reader = reader;
     this.preparation = preparation;
+  }
+
+  /** Runs {@code runs}, which runs several batches at once: they leave together. */
+  public void together(Runnable runs) {
+    commits.together(() -> reader.together(runs));
   }
 
   /**
@@ -78,6 +84,35 @@ public final class RunStore {
       waiting.run();
     }
     return results;
+  }
+
+  /**
+   * Runs a batch of an import, as one change.
+   *
+   * @return when it is committed; a failure with {@code REJECTED} also if the import does not stand
+   *     where the step begins
+   */
+  public CompletionStage<StoreChanged> step(
+      List<StoreOperation.Put> puts, ImportStep step, long deadlineNanos) {
+    TenantId tenant = step.id().tenant();
+    return preparation
+        .prepare(tenant, List.copyOf(puts), deadlineNanos)
+        .thenApply(ready -> ready.stream().map(StoreOperation.Put.class::cast).toList())
+        .thenCompose(
+            ready ->
+                commits
+                    .submit(
+                        tenant.hashCode(),
+                        new StoreChange(tenant, ready, List.of(), step),
+                        deadlineNanos)
+                    .thenApply(changed -> told(ready, changed)));
+  }
+
+  private StoreChanged told(List<StoreOperation.Put> puts, StoreChanged changed) {
+    if (puts.stream().anyMatch(put -> put.indexing() instanceof Indexing.Waiting)) {
+      waiting.run();
+    }
+    return changed;
   }
 
   /** One lane for each tenant: puts of equal keys take effect in the order in which they came. */

@@ -67,7 +67,8 @@ public final class RunBatch {
     var order = new ThreadOrder();
     Reply[] replies = new Reply[operations.size()];
     List<CompletableFuture<?>> under = new ArrayList<>(replies.length);
-    commits.together(
+    together(
+        operations,
         () -> {
           for (int i = 0; i < replies.length; i++) {
             int place = i;
@@ -104,6 +105,12 @@ public final class RunBatch {
     Supplier<CompletionStage<Reply>> call = () -> within(operation, deadlineNanos);
     Set<ThreadKey> touched = touched(operation);
     return touched.isEmpty() ? order.aloneOverAll(call) : order.alone(touched, call);
+  }
+
+  /** What is committed or read for several operations leaves together. */
+  private void together(List<Operation> operations, Runnable starts) {
+    boolean ofStore = operations.stream().anyMatch(Operation.Store.class::isInstance);
+    commits.together(ofStore ? () -> store.together(starts) : starts);
   }
 
   private CompletionStage<Appended> submit(Append append, long deadlineNanos) {

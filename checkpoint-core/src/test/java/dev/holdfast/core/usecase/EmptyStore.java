@@ -26,6 +26,9 @@ final class EmptyStore implements StoreReader {
   /** What has reached it, in order. */
   final List<Object> reached = new ArrayList<>();
 
+  /** How many batches each of its commits had. */
+  final List<Integer> commitSizes = new ArrayList<>();
+
   private final GroupCommit<StoreChange, StoreChanged> commits =
       new GroupCommit<>(LIMITS, this::write, new Ones(), () -> 0, GroupObserver.SILENT);
 
@@ -48,6 +51,7 @@ final class EmptyStore implements StoreReader {
 
   private CompletionStage<List<Outcome<StoreChanged>>> write(List<StoreChange> group) {
     reached.addAll(group);
+    commitSizes.add(group.size());
     List<Outcome<StoreChanged>> outcomes = new ArrayList<>();
     group.forEach(change -> outcomes.add(new Outcome.Done<>(new StoreChanged())));
     return CompletableFuture.completedFuture(outcomes);

@@ -11,7 +11,10 @@ import dev.holdfast.core.store.ItemFilter.NotEqual;
 import dev.holdfast.core.store.ItemFilter.NotIn;
 import dev.holdfast.core.store.ItemFilter.Test;
 import dev.holdfast.postgres.json.JsonColumns;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ final class FilterSql {
   String of(ItemFilter filter) {
     var sql = new StringBuilder();
     for (Condition condition : filter.conditions()) {
-      sql.append(" and ").append(passes(entry(condition.path()), condition.test()));
+      sql.append(" and ").append(passes(condition.path(), condition.test()));
     }
     return sql.toString();
   }
@@ -46,12 +49,14 @@ final class FilterSql {
     return sql.append(')').toString();
   }
 
-  private String passes(String entry, Test test) {
+  private String passes(List<String> path, Test test) {
     if (test instanceof Equal equal) {
-      return equal(entry, equal.operand());
+      return equal(path, equal.operand());
     } else if (test instanceof NotEqual unequal) {
-      return "(" + equal(entry, unequal.operand()) + ") is not true";
-    } else if (test instanceof In in) {
+      return "(" + equal(path, unequal.operand()) + ") is not true";
+    }
+    String entry = entry(path);
+    if (test instanceof In in) {
       return oneOf(entry, in.operands());
     } else if (test instanceof NotIn notIn) {
       return "(" + oneOf(entry, notIn.operands()) + ") is not true";
@@ -61,8 +66,20 @@ final class FilterSql {
     return entry + (((Exists) test).there() ? " is not null" : " is null");
   }
 
-  private String equal(String entry, @Nullable Object operand) {
-    return entry + " = " + parameters.json(JsonColumns.jsonb(operand));
+  /** What is no list and no object is looked for where it lies: taking it out costs more. */
+  private String equal(List<String> path, @Nullable Object operand) {
+    if (operand instanceof Map || operand instanceof Collection) {
+      return entry(path) + " = " + parameters.json(JsonColumns.jsonb(operand));
+    }
+    return "i.value @> " + parameters.json(JsonColumns.jsonb(at(path, operand)));
+  }
+
+  private static @Nullable Object at(List<String> path, @Nullable Object operand) {
+    Object value = operand;
+    for (int i = path.size() - 1; i >= 0; i--) {
+      value = Collections.singletonMap(path.get(i), value);
+    }
+    return value;
   }
 
   private String oneOf(String entry, List<@Nullable Object> operands) {

@@ -31,8 +31,11 @@ public final class SearchSql {
             + parameters.number(search.limit())
             + " offset "
             + parameters.number(search.offset());
+    String rows = "select i.prefix, i.key, " + StoreSql.ITEM + " from (" + page + ") as i" + ORDER;
     return parameters.query(
-        "select i.prefix, i.key, " + StoreSql.ITEM + " from (" + page + ") as i" + ORDER);
+        AnswerSql.isNeeded(search.limit())
+            ? AnswerSql.held(rows, "prefix, key, " + StoreSql.ITEM_COLUMNS)
+            : rows);
   }
 
   /** The namespaces that begin with {@code labels} are a range of the key. */

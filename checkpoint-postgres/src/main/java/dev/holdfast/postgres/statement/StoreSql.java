@@ -14,6 +14,9 @@ public final class StoreSql {
       case when i.exact is null then i.value::text end as value, i.exact, i.created_at, i.updated_at,
         i.expires_at is not null as expires""";
 
+  /** The columns of {@link #ITEM}. */
+  static final String ITEM_COLUMNS = "value, exact, created_at, updated_at, expires";
+
   /**
    * Puts, deletes and refreshes; outside a transaction it is one of its own. $1 tenants, $2
    * prefixes ({@link Labels#literal}), $3 keys, $4 kinds, $5 values, $6 exact values, $7 TTLs, $8
@@ -33,11 +36,7 @@ public final class StoreSql {
           + " from holdfast.items i where i.tenant_id = $1 and i.prefix = $2::text[] and i.key = $3 and "
           + LIVE;
 
-  /**
-   * $1 tenant, $2 prefixes ({@link Labels#literal}), $3 keys. Rows: n (from 1), and the item; none
-   * for what is not there.
-   */
-  public static final String GET_ITEMS =
+  private static final String GET_ITEMS =
       "select k.n, "
           + ITEM
           + """
@@ -51,6 +50,16 @@ public final class StoreSql {
 
             limit 1
           ) as i""";
+
+  private static final String HELD_ITEMS = AnswerSql.held(GET_ITEMS, "n, " + ITEM_COLUMNS);
+
+  /**
+   * Gets so many items. $1 tenant, $2 prefixes ({@link Labels#literal}), $3 keys. Rows: n (from 1),
+   * and the item; none for what is not there.
+   */
+  public static String getItems(int keys) {
+    return AnswerSql.isNeeded(keys) ? HELD_ITEMS : GET_ITEMS;
+  }
 
   /** Starts a transaction whose statements all see one snapshot. */
   public static final String BEGIN_SNAPSHOT = "begin isolation level repeatable read, read only";

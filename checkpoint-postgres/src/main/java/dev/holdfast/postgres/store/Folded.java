@@ -87,6 +87,13 @@ final class Folded {
     return steps.isEmpty();
   }
 
+  /** Whether this very put is what is done with the name. */
+  @SuppressWarnings("ReferenceEquality") // an equal put of another batch is another put
+  boolean counts(ItemName name, Put put) {
+    Step step = steps.get(name);
+    return step != null && step.put == put;
+  }
+
   /** Writes it; what is not indexed takes the shorter way. */
   SqlQuery query() {
     boolean indexes = steps.values().stream().map(Step::indexing).anyMatch(IndexColumns::isIndexed);

@@ -13,7 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All gets of a list; there is at least one. */
+/** All gets of a tenant in a round; there is at least one. */
 final class Gets implements Question {
 
   private final TenantId tenant;
@@ -30,10 +30,6 @@ final class Gets implements Question {
     places.add(place);
   }
 
-  boolean isEmpty() {
-    return keys.isEmpty();
-  }
-
   @Override
   public SqlQuery query() {
     return keys.size() == 1 ? one(keys.get(0)) : all();
@@ -47,7 +43,7 @@ final class Gets implements Question {
   private SqlQuery all() {
     var columns = new Columns(String.class, String.class);
     keys.forEach(key -> columns.add(Labels.literal(key.namespace().labels()), key.key()));
-    return new SqlQuery(StoreSql.GET_ITEMS, columns.addTo(Tuple.of(tenant.value())));
+    return new SqlQuery(StoreSql.getItems(keys.size()), columns.addTo(Tuple.of(tenant.value())));
   }
 
   @Override

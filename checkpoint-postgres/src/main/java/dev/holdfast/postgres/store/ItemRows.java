@@ -7,6 +7,7 @@ import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.postgres.json.JsonColumns;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.List;
 
 /** Reads rows that hold items. */
@@ -15,7 +16,7 @@ public final class ItemRows {
   private ItemRows() {}
 
   /** The item of a row that names it. */
-  static StoreItem item(Row row) {
+  public static StoreItem item(Row row) {
     return item(key(row), row);
   }
 
@@ -27,6 +28,18 @@ public final class ItemRows {
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),
         row.getBoolean("expires"));
+  }
+
+  /** How many bytes the values of rows have, about; none where rows hold no items. */
+  static long bytes(RowSet<Row> rows) {
+    long bytes = 0;
+    if (rows.columnsNames().contains("value")) {
+      for (Row row : rows) {
+        String value = row.getString("value");
+        bytes += value == null ? row.getBuffer("exact").length() : value.length();
+      }
+    }
+    return bytes;
   }
 
   /** What the item of a row holds. */

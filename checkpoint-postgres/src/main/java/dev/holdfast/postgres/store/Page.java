@@ -31,7 +31,7 @@ record Page(TenantId tenant, List<Hit> hits, int place) implements Question {
       ItemKey key = hit.key();
       columns.add(Labels.literal(key.namespace().labels()), key.key());
     }
-    return new SqlQuery(StoreSql.GET_ITEMS, columns.addTo(Tuple.of(tenant.value())));
+    return new SqlQuery(StoreSql.getItems(hits.size()), columns.addTo(Tuple.of(tenant.value())));
   }
 
   /** All of them are there, in the snapshot that they were found in; rows come in any order. */

@@ -1,10 +1,13 @@
 package dev.holdfast.postgres.store;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreReader;
+import dev.holdfast.core.store.StoreReads;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
+import dev.holdfast.postgres.statement.AnswerSql;
 import dev.holdfast.postgres.statement.AppendSql;
 import dev.holdfast.postgres.statement.SqlQuery;
 import dev.holdfast.postgres.statement.StoreSql;
@@ -12,6 +15,7 @@ import dev.holdfast.postgres.store.meaning.Meaning;
 import dev.holdfast.postgres.store.meaning.VectorSupport;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,8 +24,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads items out of one snapshot (ADR 5). All gets are one statement, each search and each list
- * another; several are sent together, as one transaction.
+ * Reads items out of one snapshot (ADR 5), also those of several batches. All gets of a tenant are
+ * one statement, each search and each list another; several are sent together, as one transaction.
  */
 public final class PgStoreReader implements StoreReader {
 
@@ -44,13 +48,24 @@ public final class PgStoreReader implements StoreReader {
 
   @Override
   public CompletionStage<List<StoreResult>> read(TenantId tenant, List<StoreOperation.Read> reads) {
+    return readAll(List.of(new StoreReads(tenant, reads))).thenApply(results -> results.get(0));
+  }
+
+  @Override
+  public CompletionStage<List<List<StoreResult>>> readAll(List<StoreReads> batches) {
     return Future.succeededFuture()
-        .compose(begun -> answer(new Round(tenant, reads)))
-        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
+        .compose(begun -> answer(new Round(batches)))
+        .recover(error -> Future.failedFuture(failure(error)))
         .toCompletionStage();
   }
 
-  private Future<List<StoreResult>> answer(Round round) {
+  private static Failure failure(Throwable error) {
+    return error instanceof PgException sql && AnswerSql.TOO_MUCH.equals(sql.getSqlState())
+        ? Round.tooMuch()
+        : SqlFailures.beforeCommit(error);
+  }
+
+  private Future<List<List<StoreResult>>> answer(Round round) {
     if (!round.queries().isEmpty()) {
       return pool.withConnection(connection -> askInTurn(connection, round))
           .map(done -> round.results());
@@ -96,12 +111,12 @@ public final class PgStoreReader implements StoreReader {
 
   private Future<Round> query(SqlConnection connection, Queried queried, Round round) {
     return meaning
-        .page(connection, round.tenant(), queried.search(), queried.query())
+        .page(connection, queried.tenant(), queried.search(), queried.query())
         .compose(
             hits ->
                 hits.isEmpty()
                     ? Future.succeededFuture(round)
-                    : ask(connection, new Page(round.tenant(), hits, queried.place()), round));
+                    : ask(connection, new Page(queried.tenant(), hits, queried.place()), round));
   }
 
   private static Future<Round> ask(SqlClient client, Question question, Round round) {

@@ -1,11 +1,14 @@
 package dev.holdfast.postgres.store;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.store.NamespaceCondition;
 import dev.holdfast.core.store.StoreOperation.Get;
 import dev.holdfast.core.store.StoreOperation.ListNamespaces;
 import dev.holdfast.core.store.StoreOperation.Read;
 import dev.holdfast.core.store.StoreOperation.Search;
+import dev.holdfast.core.store.StoreReader;
+import dev.holdfast.core.store.StoreReads;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.postgres.statement.Labels;
 import dev.holdfast.postgres.statement.NamespaceSql;
@@ -13,38 +16,42 @@ import dev.holdfast.postgres.statement.SearchSql;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * The reads of one batch: what is asked of the database, and the results as they come. What cannot
- * exist is not asked for, and nothing is found (ADR 5).
+ * The reads of some batches: what is asked of the database, and the results as they come, the gets
+ * of a tenant as one question. What cannot exist is not asked for, and nothing is found (ADR 5).
  */
 final class Round {
 
-  private final TenantId tenant;
-  private final Gets gets;
+  private final List<StoreReads> batches;
+  private final Map<TenantId, Gets> gets = new LinkedHashMap<>();
   private final List<Question> questions = new ArrayList<>();
   private final List<Queried> queries = new ArrayList<>();
   private final StoreResult[] results;
+  private long bytes;
 
-  Round(TenantId tenant, List<Read> reads) {
-    this.tenant = tenant;
-    this.gets = new Gets(tenant);
-    this.results = new StoreResult[reads.size()];
-    for (int place = 0; place < results.length; place++) {
-      ask(reads.get(place), place);
+  Round(List<StoreReads> batches) {
+    this.batches = batches;
+    this.results = new StoreResult[batches.stream().mapToInt(batch -> batch.reads().size()).sum()];
+    int place = 0;
+    for (StoreReads batch : batches) {
+      for (Read read : batch.reads()) {
+        ask(batch.tenant(), read, place++);
+      }
     }
-    if (!gets.isEmpty()) {
-      questions.add(gets);
-    }
+    questions.addAll(gets.values());
   }
 
-  private void ask(Read read, int place) {
+  private void ask(TenantId tenant, Read read, int place) {
     if (read instanceof Get get) {
       results[place] = new StoreResult.Found(null);
       if (ItemName.isPossible(get.key())) {
-        gets.add(get.key(), place);
+        gets.computeIfAbsent(tenant, Gets::new).add(get.key(), place);
       }
     } else if (read instanceof Search search) {
       results[place] = new StoreResult.Items(List.of());
@@ -52,7 +59,7 @@ final class Round {
         return;
       }
       if (search.query() != null) {
-        queries.add(new Queried(search, search.query(), place));
+        queries.add(new Queried(tenant, search, search.query(), place));
       } else {
         questions.add(new Searched(SearchSql.of(tenant, search), place));
       }
@@ -68,6 +75,11 @@ final class Round {
     return condition.path().stream().filter(Objects::nonNull).allMatch(Labels::isStorable);
   }
 
+  /** There is more to answer than an answer holds. */
+  static Failure tooMuch() {
+    return new Failure.LimitExceeded("store_answer_bytes", StoreReader.ANSWER_BYTES);
+  }
+
   /** What is to be asked, all of it in one snapshot. */
   List<Question> questions() {
     return questions;
@@ -78,18 +90,27 @@ final class Round {
     return queries;
   }
 
-  TenantId tenant() {
-    return tenant;
-  }
-
-  /** Takes the answer to one of them. */
+  /** Takes the answer to one of them; each alone is not too much, but all together may be. */
   Round answered(Question question, RowSet<Row> rows) {
+    if (questions.size() + queries.size() > 1) {
+      bytes += ItemRows.bytes(rows);
+      if (bytes > StoreReader.ANSWER_BYTES) {
+        throw tooMuch();
+      }
+    }
     question.answer(rows, results);
     return this;
   }
 
-  /** One for each read, once all questions are answered. */
-  List<StoreResult> results() {
-    return List.of(results);
+  /** One list for each batch, once all questions are answered. */
+  List<List<StoreResult>> results() {
+    List<List<StoreResult>> each = new ArrayList<>(batches.size());
+    int begin = 0;
+    for (StoreReads batch : batches) {
+      int end = begin + batch.reads().size();
+      each.add(List.of(Arrays.copyOfRange(results, begin, end)));
+      begin = end;
+    }
+    return each;
   }
 }

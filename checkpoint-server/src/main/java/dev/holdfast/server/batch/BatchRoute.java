@@ -41,13 +41,14 @@ public class BatchRoute {
   private final Ids ids;
   private final Problems problems;
   private final ValueBytes values;
-  private final BatchDecoder decoder = new BatchDecoder(Limits.DEFAULT);
+  private final BatchDecoder decoder;
 
   BatchRoute(Holdfast holdfast, Ids ids, Problems problems, ValueBytes values) {
     this.holdfast = holdfast;
     this.ids = ids;
     this.problems = problems;
     this.values = values;
+    this.decoder = new BatchDecoder(Limits.DEFAULT, holdfast.ttlPolicy());
   }
 
   void install(@Observes Router router) {

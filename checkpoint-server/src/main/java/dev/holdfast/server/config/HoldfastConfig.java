@@ -47,6 +47,9 @@ public interface HoldfastConfig {
   /** How concurrent writes are gathered into one commit. */
   GroupCommit groupCommit();
 
+  /** The long-term store. */
+  Store store();
+
   /** Where the server listens. */
   interface Http {
 
@@ -104,5 +107,20 @@ public interface HoldfastConfig {
     /** What a caller who is refused is told to wait. */
     @WithDefault("100ms")
     Duration retryAfter();
+  }
+
+  /** The long-term store: what holds where a request does not say how long an item lives. */
+  interface Store {
+
+    /**
+     * How long an item lives after a put that names no {@code ttl}; with {@code "ttl": null} it
+     * does not expire. Without this key that is so for every put that names none. Exact to the
+     * microsecond, more than 0 and at most a thousand years.
+     */
+    Optional<Duration> defaultTtl();
+
+    /** Whether a read that names no {@code refresh_ttl} begins the time of an item anew. */
+    @WithDefault("true")
+    boolean refreshOnRead();
   }
 }

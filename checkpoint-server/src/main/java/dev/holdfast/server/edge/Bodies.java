@@ -45,7 +45,9 @@ final class Bodies {
   void read(RoutingContext context) {
     HttpServerRequest request = context.request();
     String length = request.getHeader("Content-Length");
-    if (length == null && request.getHeader("Transfer-Encoding") == null && request.isEnded()) {
+    boolean none =
+        length == null && request.getHeader("Transfer-Encoding") == null && request.isEnded();
+    if (none || Streamed.is(request)) {
       context.next();
       return;
     }

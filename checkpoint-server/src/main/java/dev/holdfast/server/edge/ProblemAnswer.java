@@ -38,7 +38,7 @@ public final class ProblemAnswer {
     return (after.toMillis() + MS_PER_SECOND - 1) / MS_PER_SECOND;
   }
 
-  private static void forgetRest(HttpServerRequest request) {
+  static void forgetRest(HttpServerRequest request) {
     if (request.isEnded()) {
       return;
     }

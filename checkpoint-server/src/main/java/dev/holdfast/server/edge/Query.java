@@ -62,6 +62,23 @@ public final class Query {
     return value;
   }
 
+  /** All texts of that name, none if absent. */
+  public List<String> texts(String name) {
+    return parameters.getOrDefault(name, List.of());
+  }
+
+  /** One of two words, the first if absent. */
+  public String choice(String name, String usual, String other) {
+    String value = text(name);
+    if (value == null) {
+      return usual;
+    }
+    if (!value.equals(usual) && !value.equals(other)) {
+      throw wrong(name, "must be " + usual + " or " + other);
+    }
+    return value;
+  }
+
   /** Whether something is so. */
   public boolean fact(String name, boolean otherwise) {
     String value = text(name);

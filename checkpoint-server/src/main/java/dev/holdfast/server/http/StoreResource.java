@@ -4,6 +4,7 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.core.usecase.Reply;
 import dev.holdfast.server.edge.Exchange;
@@ -33,10 +34,13 @@ public class StoreResource {
   private static final String PART = "/parts/0";
 
   private final Holdfast holdfast;
-  private final StoreDecoder decoder = new StoreDecoder(Limits.DEFAULT);
+  private final TtlPolicy policy;
+  private final StoreDecoder decoder;
 
   StoreResource(Holdfast holdfast) {
     this.holdfast = holdfast;
+    this.policy = holdfast.ttlPolicy();
+    this.decoder = new StoreDecoder(Limits.DEFAULT, policy);
   }
 
   /** Puts an item. */
@@ -62,7 +66,9 @@ public class StoreResource {
     Query query = exchange.query("namespace", "key", "refresh_ttl");
     StoreOperation get =
         StoreDecoder.get(
-            query.required("namespace"), query.required("key"), query.fact("refresh_ttl", true));
+            query.required("namespace"),
+            query.required("key"),
+            query.fact("refresh_ttl", policy.refresh()));
     return Answers.of(wanted, () -> run(get), found -> StoreEncoder.item(wanted, found));
   }
 

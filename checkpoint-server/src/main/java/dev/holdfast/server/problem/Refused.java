@@ -38,6 +38,12 @@ public final class Refused extends RuntimeException {
         "send application/json or application/msgpack, in UTF-8 and not compressed");
   }
 
+  /** A body that is not lines of JSON. */
+  public static Refused notLines() {
+    return new Refused(
+        415, "unsupported-media-type", "send application/x-ndjson, in UTF-8 and not compressed");
+  }
+
   /** The body is not what it is said to be. */
   public static Refused malformedBody() {
     return new Refused(

@@ -3,6 +3,7 @@ package dev.holdfast.server.wire;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +20,17 @@ public final class BatchDecoder {
   private static final int ENVELOPE_DEPTH = 6;
 
   private final Limits limits;
+  private final TtlPolicy policy;
 
-  /** A decoder that holds requests to {@code limits}. */
+  /** A decoder that holds requests to {@code limits}; items live as they say. */
   public BatchDecoder(Limits limits) {
+    this(limits, TtlPolicy.NONE);
+  }
+
+  /** The same, where {@code policy} says how long items live if a request does not. */
+  public BatchDecoder(Limits limits, TtlPolicy policy) {
     this.limits = limits;
+    this.policy = policy;
   }
 
   /**
@@ -43,7 +51,7 @@ public final class BatchDecoder {
     if (sent.isEmpty()) {
       throw Node.wrong("/operations", "must hold at least one operation");
     }
-    var decoder = new OperationDecoder(limits, tenant, session);
+    var decoder = new OperationDecoder(limits, tenant, session, policy);
     List<Operation> operations = new ArrayList<>(sent.size());
     for (int i = 0; i < sent.size(); i++) {
       operations.add(one(decoder, sent.get(i), "/operations/" + i));

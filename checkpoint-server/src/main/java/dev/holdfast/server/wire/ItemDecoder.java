@@ -8,6 +8,8 @@ import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.Ttl;
+import dev.holdfast.core.store.TtlPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,11 @@ final class ItemDecoder {
   static final int MOST_NAME_BYTES = 2048;
 
   private final Node node;
+  private final TtlPolicy policy;
 
-  ItemDecoder(Node node) {
+  ItemDecoder(Node node, TtlPolicy policy) {
     this.node = node;
+    this.policy = policy;
   }
 
   /** Refuses what can be no value of an item. */
@@ -35,7 +39,7 @@ final class ItemDecoder {
 
   StoreOperation get() {
     List<String> labels = NamespaceDecoder.labels(node, "namespace");
-    return get(labels, key(), node.fact("refresh_ttl", true));
+    return get(labels, key(), node.fact("refresh_ttl", policy.refresh()));
   }
 
   /** A get of what may be nowhere. */
@@ -65,14 +69,14 @@ final class ItemDecoder {
   }
 
   /** A put of a value. */
-  StoreOperation put() {
+  StoreOperation.Put put() {
     ItemKey key = name();
     node.required("value");
     Map<String, @Nullable Object> value = node.object("value");
     check(value, node.at("value"), node.limits());
     Indexing indexing = indexing();
-    return new StoreOperation.Put(
-        key, new ItemValue(value), TtlDecoder.decode(node, "ttl"), indexing);
+    Ttl ttl = TtlDecoder.decode(node, "ttl", policy);
+    return new StoreOperation.Put(key, new ItemValue(value), ttl, indexing);
   }
 
   /** A name is a row of an index, which has a largest size. */

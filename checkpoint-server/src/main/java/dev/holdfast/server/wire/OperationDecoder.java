@@ -18,6 +18,7 @@ import dev.holdfast.core.model.Stamp;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,10 @@ final class OperationDecoder {
   private final Limits limits;
   private final TenantId tenant;
   private final @Nullable Long session;
+  private final TtlPolicy policy;
 
-  OperationDecoder(Limits limits, TenantId tenant, @Nullable Long session) {
+  OperationDecoder(Limits limits, TenantId tenant, @Nullable Long session, TtlPolicy policy) {
+    this.policy = policy;
     this.limits = limits;
     this.tenant = tenant;
     this.session = session;
@@ -85,7 +88,7 @@ final class OperationDecoder {
           case "prune" -> prune(node);
           case "set_history" ->
               new Operation.SetHistory(thread(node, "thread_id"), history(node), incarnation(node));
-          case "store" -> new Operation.Store(tenant, StoreDecoder.parts(node));
+          case "store" -> new Operation.Store(tenant, StoreDecoder.parts(node, policy));
           default ->
               throw new Failure.Invalid(
                   Code.UNKNOWN_OPERATION, node.at("op"), "there is no such operation");

@@ -6,6 +6,7 @@ import dev.holdfast.core.model.HistoryCursor;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.usecase.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class ResourceDecoder {
   /** A decoder of what {@code tenant} sends. */
   public ResourceDecoder(Limits limits, TenantId tenant) {
     this.limits = limits;
-    this.operations = new OperationDecoder(limits, tenant, null);
+    this.operations = new OperationDecoder(limits, tenant, null, TtlPolicy.NONE);
   }
 
   /** The body of a copy of {@code source}. */

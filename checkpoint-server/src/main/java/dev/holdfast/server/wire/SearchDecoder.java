@@ -6,6 +6,7 @@ import dev.holdfast.core.store.NamespaceCondition;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.TtlPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,11 @@ final class SearchDecoder {
   private static final String ANY_LABEL = "*";
 
   private final Node node;
+  private final TtlPolicy policy;
 
-  SearchDecoder(Node node) {
+  SearchDecoder(Node node, TtlPolicy policy) {
     this.node = node;
+    this.policy = policy;
   }
 
   StoreOperation search() {
@@ -32,7 +35,7 @@ final class SearchDecoder {
     ItemFilter filter = FilterDecoder.decode(node, "filter");
     int limit = limit(USUAL_ITEMS);
     int offset = offset();
-    boolean refresh = node.fact("refresh_ttl", true);
+    boolean refresh = node.fact("refresh_ttl", policy.refresh());
     SearchQuery query = new QueryDecoder(node).query();
     return NamespaceDecoder.possible(labels, true)
         ? new StoreOperation.Search(

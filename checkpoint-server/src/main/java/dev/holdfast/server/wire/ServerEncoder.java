@@ -4,6 +4,7 @@ import dev.holdfast.core.index.IndexDefinition;
 import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.Splice;
+import dev.holdfast.core.store.StoreReader;
 import java.util.TreeSet;
 
 /** Writes what the server is. */
@@ -47,7 +48,9 @@ public final class ServerEncoder {
               .field("elements", limits.elements())
               .field("item_bytes", ItemDecoder.MOST_BYTES)
               .field("item_name_bytes", ItemDecoder.MOST_NAME_BYTES)
+              .field("line_bytes", ImportDecoder.MOST_LINE_BYTES)
               .field("store_parts", StoreDecoder.MOST_PARTS)
+              .field("store_answer_bytes", StoreReader.ANSWER_BYTES)
               .field("item_vectors", VectorDecoder.MOST_VECTORS)
               .field("vector_dimensions", Vector.MOST)
               .field("index_fields", IndexDefinition.MOST_FIELDS)

@@ -2,6 +2,7 @@ package dev.holdfast.server.wire;
 
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.store.StoreOperation;
+import dev.holdfast.core.store.TtlPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,54 +14,56 @@ public final class StoreDecoder {
   static final int MOST_PARTS = 1000;
 
   private final Limits limits;
+  private final TtlPolicy policy;
 
-  /** A decoder that holds requests to {@code limits}. */
-  public StoreDecoder(Limits limits) {
+  /** A decoder that holds requests to {@code limits}; {@code policy} says what they do not. */
+  public StoreDecoder(Limits limits, TtlPolicy policy) {
     this.limits = limits;
+    this.policy = policy;
   }
 
   /** The field {@code parts} of an operation. */
-  static List<StoreOperation> parts(Node node) {
+  static List<StoreOperation> parts(Node node, TtlPolicy policy) {
     node.required("parts");
     List<StoreOperation> parts = new ArrayList<>();
     for (Object sent : node.list("parts", "store_parts", MOST_PARTS)) {
       Node part = Node.of(sent, node.at("parts") + "/" + parts.size(), node.limits());
-      parts.add(part(part));
+      parts.add(part(part, policy));
       part.end();
     }
     return parts;
   }
 
-  private static StoreOperation part(Node part) {
+  private static StoreOperation part(Node part, TtlPolicy policy) {
     part.required("do");
     return switch (String.valueOf(part.text("do"))) {
-      case "get" -> new ItemDecoder(part).get();
-      case "put" -> new ItemDecoder(part).putOrDelete();
-      case "search" -> new SearchDecoder(part).search();
-      case "list_namespaces" -> new SearchDecoder(part).listNamespaces();
+      case "get" -> new ItemDecoder(part, policy).get();
+      case "put" -> new ItemDecoder(part, policy).putOrDelete();
+      case "search" -> new SearchDecoder(part, policy).search();
+      case "list_namespaces" -> new SearchDecoder(part, policy).listNamespaces();
       default -> throw Node.wrong(part.at("do"), "must be get, search, put or list_namespaces");
     };
   }
 
   /** The body of a put. */
   public StoreOperation put(Format format, byte[] body) {
-    return Node.whole(format, body, limits, node -> new ItemDecoder(node).put());
+    return Node.whole(format, body, limits, node -> new ItemDecoder(node, policy).put());
   }
 
   /** The body of a delete. */
   public StoreOperation delete(Format format, byte[] body) {
-    return Node.whole(format, body, limits, node -> new ItemDecoder(node).delete());
+    return Node.whole(format, body, limits, node -> new ItemDecoder(node, policy).delete());
   }
 
   /** The body of a search. */
   public StoreOperation search(Format format, byte[] body) {
-    return Node.whole(format, body, limits, node -> new SearchDecoder(node).search());
+    return Node.whole(format, body, limits, node -> new SearchDecoder(node, policy).search());
   }
 
   /** The body of a list of namespaces. */
   public StoreOperation namespaces(Format format, byte[] body) {
     return Node.whole(
-        format, body, limits, node -> new SearchDecoder(node).listNamespacesBetween());
+        format, body, limits, node -> new SearchDecoder(node, policy).listNamespacesBetween());
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.holdfast.core.store.StoreItem;
 import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreResult;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -86,6 +87,10 @@ public final class StoreEncoder {
     }
   }
 
+  static String moment(Instant instant) {
+    return MOMENT.format(instant);
+  }
+
   private static void items(Out out, StoreResult.Items found) throws IOException {
     out.startList();
     for (int i = 0; i < found.items().size(); i++) {
@@ -96,14 +101,14 @@ public final class StoreEncoder {
   }
 
   /** An object that is still open. */
-  private static Out item(Out out, StoreItem item) throws IOException {
+  static Out item(Out out, StoreItem item) throws IOException {
     return out.object()
         .name("namespace")
         .plain(item.key().namespace().labels())
         .field("key", item.key().key())
         .name("value")
         .plain(item.value().entries())
-        .field("created_at", MOMENT.format(item.createdAt()))
-        .field("updated_at", MOMENT.format(item.updatedAt()));
+        .field("created_at", moment(item.createdAt()))
+        .field("updated_at", moment(item.updatedAt()));
   }
 }

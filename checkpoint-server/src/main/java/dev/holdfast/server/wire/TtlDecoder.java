@@ -1,6 +1,7 @@
 package dev.holdfast.server.wire;
 
 import dev.holdfast.core.store.Ttl;
+import dev.holdfast.core.store.TtlPolicy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,14 @@ final class TtlDecoder {
   private static final BigDecimal MICROS = BigDecimal.valueOf(60_000_000);
 
   private TtlDecoder() {}
+
+  /**
+   * The time in field {@code name}; null if that is null, and what {@code policy} says if absent.
+   */
+  static @Nullable Ttl decode(Node node, String name, TtlPolicy policy) {
+    Ttl sent = decode(node, name);
+    return node.has(name) ? sent : policy.ttl();
+  }
 
   /** The time in field {@code name}; null if absent. */
   static @Nullable Ttl decode(Node node, String name) {

@@ -12,6 +12,9 @@ import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.store.StoreObserver;
+import dev.holdfast.core.store.TtlPolicy;
+import dev.holdfast.core.store.bulk.ItemPages;
+import dev.holdfast.core.store.bulk.RunImport;
 import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.Conflation;
 import dev.holdfast.core.usecase.HistoryObserver;
@@ -99,7 +102,7 @@ public class Holdfast {
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
     var commits = commits(pool, cache, groups, new Both(writes, conflation));
-    var items = StoreParts.open(pool, limits(config.groupCommit()), store, index);
+    var items = StoreParts.open(pool, config, limits(config.groupCommit()), store, index);
     var batches =
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
@@ -150,7 +153,8 @@ public class Holdfast {
   public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
     var records = new RecordCache(config.cacheBytes());
     var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
-    var items = StoreParts.open(pool, limits(config.groupCommit()), StoreObserver.SILENT, null);
+    var items =
+        StoreParts.open(pool, config, limits(config.groupCommit()), StoreObserver.SILENT, null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
   }
 
@@ -176,6 +180,21 @@ public class Holdfast {
         config.maxBacklogBytes(),
         config.retryAfter(),
         5);
+  }
+
+  /** What holds where a request does not say how long an item lives. */
+  public TtlPolicy ttlPolicy() {
+    return StoreParts.policy(config.store());
+  }
+
+  /** Imports items. */
+  public RunImport imports() {
+    return parts().store().imports();
+  }
+
+  /** Reads all items, page by page. */
+  public ItemPages pages() {
+    return parts().store().pages();
   }
 
   /** Records in memory. */

@@ -87,8 +87,8 @@ final class Rules {
 
   /**
    * 3. Vert.x is the SQL client and the HTTP layer. Beside postgres and wiring: edge and security
-   * stand before the resources, in the router, batch beside them; embedding calls models elsewhere;
-   * readiness opens the pool and owns the timers.
+   * stand before the resources, in the router, batch and bulk beside them; embedding calls models
+   * elsewhere; readiness opens the pool and owns the timers.
    */
   ArchRule vertxStaysAtTheRim() {
     return noClasses()
@@ -99,6 +99,7 @@ final class Rules {
             in("server.readiness"),
             in("server.edge"),
             in("server.batch"),
+            in("server.bulk"),
             in("server.embedding"),
             in("server.security"))
         .and()
@@ -113,7 +114,11 @@ final class Rules {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            in("server.http"), in("server.batch"), in("server.edge"), in("server.security"))
+            in("server.http"),
+            in("server.batch"),
+            in("server.bulk"),
+            in("server.edge"),
+            in("server.security"))
         .should()
         .dependOnClassesThat(equivalentTo(RoutingContext.class));
   }

@@ -1,6 +1,8 @@
 package dev.holdfast.server.http;
 
 import dev.holdfast.server.batch.BatchRoute;
+import dev.holdfast.server.bulk.ExportRoute;
+import dev.holdfast.server.edge.Streamed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the annotations of the resources say, and the one route that is none. */
+/** What the annotations of the resources say, and the routes that are none. */
 public final class ResourceMethods {
 
   private static final List<Class<?>> RESOURCES =
@@ -19,6 +21,7 @@ public final class ResourceMethods {
           CheckpointsResource.class,
           RunsResource.class,
           StoreResource.class,
+          ImportsResource.class,
           IndexResource.class);
 
   private ResourceMethods() {}
@@ -27,6 +30,8 @@ public final class ResourceMethods {
   public static Set<String> all() {
     Set<String> all = new TreeSet<>();
     all.add("POST " + BatchRoute.PATH);
+    all.add("GET " + ExportRoute.PATH);
+    all.add("POST " + Streamed.IMPORT);
     for (Class<?> resource : RESOURCES) {
       for (Method method : resource.getDeclaredMethods()) {
         for (Annotation annotation : method.getAnnotations()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.store.StoreResult;
+import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.server.support.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -76,7 +77,7 @@ class NamespaceDecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"\\ud800", "a\\udc00b", "\\udc00\\ud800"})
   void aLoneSurrogateIsInNoName(String text) {
-    StoreDecoder decoder = new StoreDecoder(Limits.DEFAULT);
+    StoreDecoder decoder = new StoreDecoder(Limits.DEFAULT, TtlPolicy.NONE);
     String named = "{\"namespace\": [\"" + text + "\"], \"key\": \"k\"}";
     String keyed = "{\"namespace\": [\"a\"], \"key\": \"" + text + "\"}";
 

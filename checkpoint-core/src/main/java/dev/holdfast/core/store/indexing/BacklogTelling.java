@@ -30,6 +30,11 @@ public final class BacklogTelling implements StoreReader {
         : found.thenCombine(backlogs.of(tenant), (results, backlog) -> told(results, backlog));
   }
 
+  @Override
+  public void together(Runnable asks) {
+    reader.together(asks);
+  }
+
   private static boolean queries(Read read) {
     return read instanceof Search search && search.query() != null;
   }

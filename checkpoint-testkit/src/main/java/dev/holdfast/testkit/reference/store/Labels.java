@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.reference.store;
 
+import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.NamespaceCondition;
 import dev.holdfast.core.store.NamespaceCondition.End;
 import dev.holdfast.core.store.StoreNamespace;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Labels {
   /** By the first label that differs, by code point; a beginning before what it begins. */
   static final Comparator<StoreNamespace> ORDER = (a, b) -> compare(a.labels(), b.labels());
+
+  /** As {@link #ORDER}, then by key. */
+  static final Comparator<ItemKey> NAMES =
+      Comparator.comparing(ItemKey::namespace, ORDER).thenComparing(ItemKey::key, Utf8Order.UTF8);
 
   private Labels() {}
 

@@ -1,13 +1,21 @@
 package dev.holdfast.testkit.reference.store;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
+import dev.holdfast.core.imports.ImportId;
+import dev.holdfast.core.imports.ImportStatus;
 import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.StoreChange;
 import dev.holdfast.core.store.StoreChanged;
+import dev.holdfast.core.store.StoreNamespace;
 import dev.holdfast.core.store.StoreOperation.Read;
 import dev.holdfast.core.store.StoreReader;
 import dev.holdfast.core.store.StoreResult;
 import dev.holdfast.core.store.StoreWriter;
+import dev.holdfast.core.store.bulk.ExportedItem;
+import dev.holdfast.core.store.bulk.ImportLog;
+import dev.holdfast.core.store.bulk.ItemPages;
 import dev.holdfast.core.store.indexing.IndexCatalog;
 import dev.holdfast.core.store.indexing.IndexQueue;
 import dev.holdfast.testkit.IndexedStores;
@@ -19,8 +27,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the long-term store (ADR 5, ADR 6) in their plainest form, in memory: what other
@@ -29,7 +39,10 @@ import java.util.concurrent.CompletionStage;
  * <p>Every call is one step under one lock and is answered before it returns. Time stands still but
  * for {@link #pass}, and for one microsecond before each group, so that no two are of one moment.
  */
-public final class ReferenceItemStore implements StoreReader, StoreWriter {
+public final class ReferenceItemStore implements StoreReader, StoreWriter, ItemPages, ImportLog {
+  private static final int PAGE = 100;
+
+  private final ReferenceImports imports = new ReferenceImports();
   private final Map<TenantId, TenantItems> tenants = new LinkedHashMap<>();
   private final Revisions revisions = new Revisions();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -59,7 +72,11 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter {
   @Override
   public synchronized CompletionStage<List<StoreResult>> read(TenantId tenant, List<Read> reads) {
     var reading = new Reading(living(tenant));
-    return CompletableFuture.completedFuture(reads.stream().map(reading::answer).toList());
+    List<StoreResult> results = reads.stream().map(reading::answer).toList();
+    return Sizes.bytes(results) > ANSWER_BYTES
+        ? CompletableFuture.failedFuture(
+            new Failure.LimitExceeded("store_answer_bytes", ANSWER_BYTES))
+        : CompletableFuture.completedFuture(results);
   }
 
   /** Each batch wholly, one after the other. */
@@ -68,8 +85,14 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter {
     now = now.plus(1, ChronoUnit.MICROS);
     List<Outcome<StoreChanged>> outcomes = new ArrayList<>();
     for (StoreChange change : group) {
-      living(change.tenant()).apply(change, now, revisions);
-      outcomes.add(new Outcome.Done<>(new StoreChanged()));
+      boolean possible = imports.moveOn(change.step());
+      if (possible) {
+        living(change.tenant()).apply(change, now, revisions);
+      }
+      outcomes.add(
+          possible
+              ? new Outcome.Done<>(new StoreChanged())
+              : new Outcome.Refused<>(ReferenceImports.elsewhere()));
     }
     return CompletableFuture.completedFuture(outcomes);
   }
@@ -79,6 +102,29 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter {
     var items = tenants.computeIfAbsent(tenant, name -> new TenantItems());
     items.expire(now);
     return items;
+  }
+
+  @Override
+  public synchronized CompletionStage<List<ExportedItem>> page(
+      TenantId tenant, StoreNamespace prefix, @Nullable ItemKey after) {
+    return CompletableFuture.completedFuture(
+        living(tenant).items.entrySet().stream()
+            .filter(item -> Labels.under(item.getKey().namespace(), prefix))
+            .filter(item -> after == null || Labels.NAMES.compare(item.getKey(), after) > 0)
+            .sorted(Map.Entry.comparingByKey(Labels.NAMES))
+            .limit(PAGE)
+            .map(item -> item.getValue().exported(item.getKey()))
+            .toList());
+  }
+
+  @Override
+  public synchronized CompletionStage<ImportStatus> begin(ImportId id) {
+    return CompletableFuture.completedFuture(imports.begin(id, now));
+  }
+
+  @Override
+  public synchronized CompletionStage<Optional<ImportStatus>> find(ImportId id) {
+    return CompletableFuture.completedFuture(imports.find(id, now));
   }
 
   /** Everybody who has had something. */

@@ -5,6 +5,7 @@ import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.ItemValue;
 import dev.holdfast.core.store.StoreItem;
 import dev.holdfast.core.store.Ttl;
+import dev.holdfast.core.store.bulk.ExportedItem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,6 +53,11 @@ record StoredItem(
 
   StoreItem read(ItemKey key) {
     return new StoreItem(key, value, createdAt, updatedAt, ttl != null);
+  }
+
+  ExportedItem exported(ItemKey key) {
+    Instant end = ttl == null ? null : begun.plus(ttl.micros(), ChronoUnit.MICROS);
+    return new ExportedItem(read(key), ttl, end);
   }
 
   /** The paths that an indexing names. */

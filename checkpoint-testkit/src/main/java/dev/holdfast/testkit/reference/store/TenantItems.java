@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.reference.store;
 
+import dev.holdfast.core.imports.ItemTimes;
 import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.index.StoreIndex;
 import dev.holdfast.core.store.ItemKey;
@@ -53,21 +54,29 @@ final class TenantItems {
 
   void apply(StoreChange change, Instant now, Revisions revisions) {
     Map<ItemKey, Put> last = new LinkedHashMap<>();
-    change.puts().forEach(put -> last.put(put.key(), put));
-    last.values().forEach(put -> apply(put, now, revisions.next()));
+    Map<ItemKey, ItemTimes> times = new HashMap<>();
+    for (int i = 0; i < change.puts().size(); i++) {
+      Put put = change.puts().get(i);
+      last.put(put.key(), put);
+      times.put(put.key(), ReferenceImports.times(change.step(), i));
+    }
+    last.forEach(
+        (key, put) -> apply(put, now, revisions.next(), times.getOrDefault(key, ItemTimes.NOW)));
     for (ItemKey key : change.refreshed()) {
       items.computeIfPresent(key, (name, item) -> item.refreshed(now));
     }
   }
 
-  private void apply(Put put, Instant now, long revision) {
+  private void apply(Put put, Instant now, long revision, ItemTimes times) {
     queue.remove(put.key());
     if (put.value() == null) {
       items.remove(put.key());
       return;
     }
     StoredItem old = items.get(put.key());
-    Instant created = old == null ? now : old.createdAt();
+    Instant updated = old == null ? ReferenceImports.earlier(times.updatedAt(), now) : now;
+    Instant created =
+        old == null ? ReferenceImports.earlier(times.createdAt(), updated) : old.createdAt();
     Indexing indexing = put.indexing();
     Derived derived =
         indexing instanceof Indexing.Ready ready
@@ -78,8 +87,8 @@ final class TenantItems {
         new StoredItem(
             put.value(),
             created,
-            now,
-            now,
+            updated,
+            ReferenceImports.begun(put, times, now),
             put.ttl(),
             revision,
             StoredItem.fields(indexing),

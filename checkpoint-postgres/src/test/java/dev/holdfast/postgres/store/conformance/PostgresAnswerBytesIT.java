@@ -1,0 +1,15 @@
+package dev.holdfast.postgres.store.conformance;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.testkit.ItemStores;
+import dev.holdfast.testkit.conformance.store.AnswerBytesConformance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PostgresAnswerBytesIT extends AnswerBytesConformance {
+  @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores();
+
+  @Override
+  protected ItemStores stores() {
+    return PostgresItems.empty(POSTGRES);
+  }
+}

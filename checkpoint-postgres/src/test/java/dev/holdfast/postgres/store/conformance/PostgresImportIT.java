@@ -1,0 +1,19 @@
+package dev.holdfast.postgres.store.conformance;
+
+import dev.holdfast.postgres.PostgresStores;
+import dev.holdfast.postgres.store.bulk.PgImportLog;
+import dev.holdfast.postgres.store.bulk.PgItemPages;
+import dev.holdfast.testkit.BulkStores;
+import dev.holdfast.testkit.conformance.store.ImportConformance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PostgresImportIT extends ImportConformance {
+  @RegisterExtension static final PostgresStores POSTGRES = new PostgresStores();
+
+  @Override
+  protected BulkStores bulk() {
+    var items = PostgresItems.empty(POSTGRES);
+    return new BulkStores(
+        items, new PgItemPages(POSTGRES.pool()), new PgImportLog(POSTGRES.pool()));
+  }
+}

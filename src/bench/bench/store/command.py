@@ -1,0 +1,106 @@
+"""`python -m bench store`: starts everything, measures, tells."""
+
+from __future__ import annotations
+
+import argparse
+
+from .. import statements, tables
+from ..common import common
+from ..failures import Failures
+from ..places import Place, set_up, started
+from ..plots import Plot, of_summary
+from ..publish import Result, publish
+from ..samples import Sample, Summary
+from ..tables import Column
+from . import memories
+from .bout import Bout
+from .cases import BATCH, CALLS, WAYS
+from .contenders import STORES, TITLES
+from .goals import MANY, goals
+
+METHOD = """Calls of LangGraph stores, made by one client process: `tasks` are asyncio tasks of one event loop
+(`AsyncPostgresStore` beside Holdfast), `threads` block (`PostgresStore` beside Holdfast); each calls again when it is
+answered. {users} users have {each} memories of about 300 bytes each; a search by filter wants a kind and a least
+weight, so {found} memories of one user or the newest 10 of all; namespaces are the first 100 of the users; puts are
+new items. A call may be a batch of {batch}. Nothing is embedded. Both use one Postgres, each its own database; the
+client, the server and Postgres share the machine. {rounds} rounds of {seconds:g} s for each case after a warm-up; in
+each round both run once, in rotated order, and begin with the same items. Figures are medians over the rounds, ± half
+their range; CPU is for one call. Every answer is compared with what is there, and after each case that stores Postgres
+must have exactly one item for each acknowledged put."""
+COLUMNS = (
+    Column("calls/s", "calls_per_s", 0, with_spread=True),
+    Column("p50 ms", "p50_ms", 3, with_spread=True),
+    Column("p99 ms", "p99_ms", 2, with_spread=True),
+    Column("client µs", "client_cpu_us"),
+    Column("server µs", "server_cpu_us"),
+    Column("Postgres µs", "postgres_cpu_us"),
+)
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """Options of `store`; `--quick` wins over what it replaces."""
+    parser = argparse.ArgumentParser(prog="bench store", description="Calls of stores, side by side, on one Postgres.")
+    add = parser.add_argument
+    add("--rounds", type=int, default=3)
+    add("--seconds", type=float, default=1.0, help="for each case, contender and round")
+    add("--warm", type=float, default=0.3, help="seconds before each measurement")
+    add("--warm-up", type=float, default=20.0, help="seconds for each contender before the first round")
+    add("--callers", type=int, nargs="+", default=[1, MANY], help="callers at once")
+    add("--ways", nargs="+", choices=[*WAYS], default=[*WAYS])
+    add("--only", nargs="+", choices=[*CALLS], default=[*CALLS], metavar="CALL", help=f"of: {', '.join(CALLS)}")
+    add("--quick", action="store_true", help="one short round, to see that it works; its numbers mean nothing")
+    common(parser, "store")
+    options = parser.parse_args(arguments)
+    if options.quick:
+        options.rounds, options.seconds, options.warm, options.warm_up = 1, 0.1, 0.05, 0.3
+        options.log_gb, options.callers = 0.1, [MANY]
+    return options
+
+
+def _measured(place: Place, bout: Bout, options: argparse.Namespace) -> list[Sample]:
+    samples = []
+    set_up(place)
+    if options.statements:
+        statements.reset(place.cluster)
+    for sample in bout.samples():
+        told = sample.figures
+        print(
+            f"round {sample.round}/{options.rounds}  {sample.case:22} {sample.contender:14}"
+            f"{told['calls_per_s']:9.0f} calls/s  p50 {told['p50_ms']:8.3f}  p99 {told['p99_ms']:8.3f} ms",
+            flush=True,
+        )
+        samples.append(sample)
+    return samples
+
+
+def run(arguments: list[str]) -> int:
+    """0 when everything was measured and nothing acknowledged was lost; goals may still be missed."""
+    options, failures = parse(arguments), Failures()
+    with started(options) as (place, about):
+        bout = Bout(place, options, failures)
+        samples = _measured(place, bout, options)
+        if options.statements:
+            print("\n".join(statements.lines(place.cluster, [one.database or "" for one in STORES])))
+    summary, titles = Summary(samples), {one.name: one.title for one in bout.cases}
+    lines = [row for case in summary.cases() for row in tables.of_case(summary, case, titles[case], COLUMNS, TITLES)]
+    method = METHOD.format(
+        users=memories.USERS,
+        each=memories.EACH,
+        found=memories.FOUND,
+        batch=BATCH,
+        rounds=options.rounds,
+        seconds=options.seconds,
+    )
+    more = {"rounds": options.rounds, "seconds": options.seconds, "seed": options.seed}
+    found = goals(summary)
+    result = Result("store", "The long-term store", method, about, samples, lines, found, failures, _plots(summary), more)
+    return publish(options, result)
+
+
+def _plots(summary: Summary) -> list[Plot]:
+    told = []
+    for way, who in WAYS.items():
+        cases = {case: case.split()[0] for case in summary.cases() if case.endswith(f"x{MANY} {way}")}
+        plot = Plot(way, f"{MANY} {way} ({who})", "calls/s", True, titles=TITLES)
+        told.append(of_summary(plot, summary, "calls_per_s", cases))
+    return told

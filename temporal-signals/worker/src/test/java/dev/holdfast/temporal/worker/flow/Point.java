@@ -1,0 +1,4 @@
+package dev.holdfast.temporal.worker.flow;
+
+/** An argument that is an object. */
+public record Point(int x, int y) {}
