@@ -43,9 +43,13 @@ public final class MeasuredEmbedder implements Embedder, AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     if (embedder instanceof AutoCloseable open) {
-      open.close();
+      try {
+        open.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("the model was not closed", e);
+      }
     }
   }
 }
