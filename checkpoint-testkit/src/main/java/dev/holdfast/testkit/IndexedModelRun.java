@@ -14,7 +14,6 @@ import dev.holdfast.testkit.gen.ItemFixtures;
 import dev.holdfast.testkit.gen.ItemStep;
 import dev.holdfast.testkit.gen.SeededItems;
 import dev.holdfast.testkit.gen.SeededMeaning;
-import dev.holdfast.testkit.reference.store.ReferenceItemStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class IndexedModelRun {
   private final long seed;
   private final SeededMeaning operations;
   private final IndexedStores store;
-  private final IndexedStores reference = ReferenceItemStore.indexed();
+  private final IndexedStores reference = IndexedStores.reference();
   private final List<ItemStep> history = new ArrayList<>();
 
   private IndexedModelRun(long seed, IndexedStores store) {

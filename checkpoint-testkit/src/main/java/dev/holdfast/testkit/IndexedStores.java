@@ -5,6 +5,7 @@ import dev.holdfast.core.store.indexing.Embedder;
 import dev.holdfast.core.store.indexing.IndexCatalog;
 import dev.holdfast.core.store.indexing.IndexQueue;
 import dev.holdfast.core.store.indexing.PrepareIndexing;
+import dev.holdfast.testkit.reference.store.ReferenceItemStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param queue what waits to be indexed
  */
 public record IndexedStores(ItemStores items, IndexCatalog indexes, IndexQueue queue) {
+
+  /** Those of the reference, empty. */
+  public static IndexedStores reference() {
+    var store = new ReferenceItemStore();
+    return new IndexedStores(
+        new ItemStores(store, store, store::pass), store.indexes(), store.queue());
+  }
 
   /** Makes batches ready for it, without a deadline; null: nothing is embedded here. */
   public Preparation preparation(@Nullable Embedder embedder) {

@@ -20,7 +20,7 @@ final class IndexedModelRunTest {
   @Test
   void theReferenceIsLikeItself() {
     for (long seed = 1; seed <= 12; seed++) {
-      IndexedModelRun.compare(seed, STEPS, ReferenceItemStore.indexed());
+      IndexedModelRun.compare(seed, STEPS, IndexedStores.reference());
     }
   }
 

@@ -18,8 +18,6 @@ import dev.holdfast.core.store.bulk.ImportLog;
 import dev.holdfast.core.store.bulk.ItemPages;
 import dev.holdfast.core.store.indexing.IndexCatalog;
 import dev.holdfast.core.store.indexing.IndexQueue;
-import dev.holdfast.testkit.IndexedStores;
-import dev.holdfast.testkit.ItemStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,13 +44,6 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter, ItemP
   private final Map<TenantId, TenantItems> tenants = new LinkedHashMap<>();
   private final Revisions revisions = new Revisions();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-  /** The ports of a store that is searched by meaning. */
-  public static IndexedStores indexed() {
-    var store = new ReferenceItemStore();
-    return new IndexedStores(
-        new ItemStores(store, store, store::pass), store.indexes(), store.queue());
-  }
 
   /** Lets time pass. */
   public synchronized void pass(Duration time) {

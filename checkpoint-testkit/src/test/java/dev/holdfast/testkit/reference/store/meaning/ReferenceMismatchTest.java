@@ -2,11 +2,10 @@ package dev.holdfast.testkit.reference.store.meaning;
 
 import dev.holdfast.testkit.IndexedStores;
 import dev.holdfast.testkit.conformance.store.meaning.MismatchConformance;
-import dev.holdfast.testkit.reference.store.ReferenceItemStore;
 
 final class ReferenceMismatchTest extends MismatchConformance {
   @Override
   protected IndexedStores stores() {
-    return ReferenceItemStore.indexed();
+    return IndexedStores.reference();
   }
 }
