@@ -21,14 +21,13 @@ public final class PostgresItems {
         new PgStoreWriter(pool), new PgStoreReader(pool), time -> pass(postgres, time));
   }
 
-  /** Lets time pass for items. */
+  /** Lets time pass for items: they end sooner. When a revision was put never changes. */
   public static void pass(PostgresStores postgres, Duration time) {
     long micros = TimeUnit.MICROSECONDS.convert(time);
-    String age = "interval '%d microseconds'".formatted(micros);
     postgres
         .database()
         .execute(
-            "update holdfast.items set created_at = created_at - %1$s, updated_at = updated_at - %1$s, expires_at = expires_at - %1$s"
-                .formatted(age));
+            "update holdfast.items set expires_at = expires_at - interval '%d microseconds'"
+                .formatted(micros));
   }
 }
