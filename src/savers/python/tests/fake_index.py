@@ -44,6 +44,7 @@ class FakeIndex:
 
     def __init__(self):
         self.definition = None
+        self.number = 0
         self.calls = []
         self.waiting = []
         self.mood = None
@@ -56,8 +57,10 @@ class FakeIndex:
             return 400, problem("invalid-request", 400, "never")["problem"]
         if self.definition not in (None, wanted):
             return 409, problem("index-mismatch", 409, "never")["problem"]
+        if self.definition is None:
+            self.number += 1
         self.definition = wanted
-        return 200, wanted
+        return 200, {**wanted, "number": self.number}
 
     def get(self, rows):
         """`GET /v1/store/index`: status and body."""
@@ -66,8 +69,13 @@ class FakeIndex:
             return 404, problem("not-found", 404, "never")["problem"]
         counted = [row for row in rows if row["fields"] != []]
         done = sum(row["indexed"] for row in counted)
-        return 200, {**self.definition, "items": len(counted), "indexed": done, "stale": len(counted) - done,
+        return 200, {**self.definition, "number": self.number, "items": len(counted), "indexed": done, "stale": len(counted) - done,
                      "failed": 0, "waiting": len(self.waiting), "oldest_ms": 7 if self.waiting else 0}  # fmt: skip
+
+    def rebuild(self, told):
+        """`POST /v1/store/index/rebuild` with a definition."""
+        self.definition = {**DEFAULTS, **told}
+        self.number += 1
 
     def delete(self, rows):
         """`DELETE /v1/store/index`: status and body."""
@@ -85,6 +93,8 @@ class FakeIndex:
             fields = self.definition["fields"] if part.get("index") is None else part["index"] or []
             if not {one["path"] for one in part.get("vectors") or ()} <= set(fields):
                 raise Wrong("index-mismatch", 409)
+        if self.definition is not None and part.get("index_number") not in (None, self.number):
+            raise Wrong("index-mismatch", 409)
         size = self.definition and self.definition["dimensions"]
         for vector in [one["vector"] for one in part.get("vectors") or ()] + [part.get("vector")]:
             if vector is not None and len(vector) != 4 * (size or 0):

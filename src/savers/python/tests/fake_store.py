@@ -10,8 +10,8 @@ from fake_splices import problem
 
 FIELDS = {
     "get": "namespace key refresh_ttl",
-    "search": "namespace_prefix filter limit offset query mode vector refresh_ttl",
-    "put": "namespace key value ttl index vectors",
+    "search": "namespace_prefix filter limit offset query mode vector index_number refresh_ttl",
+    "put": "namespace key value ttl index vectors index_number",
     "list_namespaces": "match_conditions max_depth limit offset",
 }
 _MOST_MINUTES = 525_960_000

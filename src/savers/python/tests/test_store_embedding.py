@@ -11,6 +11,7 @@ import time
 import pytest
 from langgraph.store.base import GetOp, PutOp, SearchOp
 
+from fake_index import Wrong
 from fake_server import problem_answer
 from langgraph.checkpoint.holdfast import EmbeddingRefused, EmbeddingUnavailable, HoldfastSaver, InvalidRequest
 from langgraph.store.holdfast import HoldfastStore, IndexMismatch, NotIndexed, store
@@ -157,6 +158,48 @@ def test_words_are_not_embedded(make, fake):
     assert (
         model.queries == ["figs"] and parts(fake)[0]["mode"] == "hybrid" and len(parts(fake)[0]["vector"]) == 4 * SIZE
     )
+
+
+def test_vectors_name_the_index_that_they_are_for(make, fake):
+    store = make()
+    store.batch([PutOp(("a",), "k", {"text": "figs"}), PutOp(("a",), "l", {"n": 1}), SearchOp(("a",), query="q")])
+    number = fake.state.items.index.number
+    assert [part.get("index_number") for part in parts(fake)] == [number, None, number]
+
+
+def test_a_rebuild_for_another_model_is_a_mismatch_and_nothing_is_stored(make, fake):
+    store = make(model="one")
+    store.put(("a",), "k", {"text": "figs"})
+    fake.state.items.index.rebuild({"dimensions": SIZE, "embedded_by": "client", "fields": ["text"], "model": "two"})
+    with pytest.raises(IndexMismatch):
+        store.put(("a",), "l", {"text": "plums"})
+    with pytest.raises(IndexMismatch):
+        store.search(("a",), query="figs")
+    assert store.get(("a",), "l") is None
+
+
+def test_a_rebuild_of_the_same_definition_is_not_noticed(make, fake):
+    store = make()
+    store.put(("a",), "k", {"text": "figs"})
+    definition = fake.state.items.index.definition
+    fake.state.items.index.rebuild(definition)
+    store.put(("a",), "k", {"text": "figs"})
+    fake.state.items.index.rebuild(definition)
+    assert store.search(("a",), query="figs") and parts(fake)[0]["index_number"] == 3
+
+
+def test_a_mismatch_of_the_same_index_is_not_repeated(make, fake):
+    store = make()
+    store.put(("a",), "k", {"text": "figs"})
+    sent = len(fake.batches)
+    fake.state.items.index.check = refuses
+    with pytest.raises(IndexMismatch):
+        store.put(("a",), "k", {"text": "figs"})
+    assert len(fake.batches) - sent == 1
+
+
+def refuses(part):
+    raise Wrong("index-mismatch", 409)
 
 
 # ---- the server embeds

@@ -38,12 +38,18 @@ class Definition:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._known = False
+        self._number: int | None = None
         self._asking: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Task[None]] = WeakKeyDictionary()
 
     @classmethod
     def on(cls, connection: Connection, index: Index) -> Definition:
         """Stores of one connection that are set up alike share it."""
         return connection.shared(index.name, lambda: cls(index))
+
+    @property
+    def number(self) -> int | None:
+        """What the server calls the index that it was told; vectors made for it carry this."""
+        return self._number
 
     def tell(self, connection: Connection, timeout: float) -> bool:
         """Returns when the server has this index; whether it had to be told now.
@@ -100,6 +106,7 @@ class Definition:
     def _learn(self, told: Mapping[str, Any]) -> None:
         if self._index.embedded_by == "server":
             self._compare(told)
+        self._number = told.get("number")
         self._known = True
 
     def _compare(self, told: Mapping[str, Any]) -> None:

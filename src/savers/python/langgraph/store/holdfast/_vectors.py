@@ -89,6 +89,13 @@ def packed(vector: Iterable[float], dimensions: int | None) -> bytes:
     return numbers.tobytes()
 
 
+def numbered(parts: Iterable[Part], number: int | None) -> None:
+    """Says of each vector in the batch which index it is for."""
+    for part in parts:
+        if number is not None and (part.get("vectors") or part.get("vector")):
+            part["index_number"] = number
+
+
 def is_indexed(part: Mapping[str, Any]) -> bool:
     """Whether it needs the index: a put that says nothing else, or a query."""
     if part["do"] == "put":

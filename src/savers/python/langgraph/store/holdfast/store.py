@@ -9,15 +9,15 @@ from typing import Any, Literal
 
 from langgraph.store.base import NOT_PROVIDED, BaseStore, NotProvided, Op, Result, TTLConfig
 
-from langgraph.checkpoint.holdfast.errors import IndexMismatch, NotFound, NotIndexed
-from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpoint
+from langgraph.checkpoint.holdfast.errors import HoldfastError, IndexMismatch, NotFound, NotIndexed
+from langgraph.checkpoint.holdfast.transport import Connected, Connection, Endpoint, Operation
 
 from ._definition import Definition, drop_operation, not_indexed, status_operation
 from ._index import IndexSettings, Mode, index_of, mode_of
 from ._items import results_of
 from ._parts import FOREVER, parts_of, store_operation
 from ._status import IndexStatus, status_of
-from ._vectors import Texts, is_indexed
+from ._vectors import Texts, is_indexed, numbered
 
 
 class HoldfastStore(Connected, BaseStore):
@@ -138,17 +138,20 @@ class HoldfastStore(Connected, BaseStore):
         if definition is None:
             return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
         told = definition.tell(self._connection, self._timeout)
+        number = definition.number
         if self._index is not None and self._index.embeddings is not None:
             Texts(self._index, parts).embed()
         try:
-            return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
+            return results_of(asked, self._connection.run(self._operation(parts, number)))
         except (NotIndexed, IndexMismatch) as error:
             definition.forget()
-            if told or isinstance(error, IndexMismatch):
+            if told:
                 raise
-        # It was dropped since it was told, and nothing of the batch was done.
+            refused = error
+        # It was dropped or rebuilt since it was told, and nothing of the batch was done.
         definition.tell(self._connection, self._timeout)
-        return results_of(asked, self._connection.run(store_operation(parts, self._timeout)))
+        _check_changed(refused, number, definition)
+        return results_of(asked, self._connection.run(self._operation(parts, definition.number)))
 
     async def abatch(self, ops: Iterable[Op]) -> list[Result]:
         """Like `batch`. Values are copied before the first wait."""
@@ -160,16 +163,19 @@ class HoldfastStore(Connected, BaseStore):
         if definition is None:
             return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
         told = await definition.atell(self._connection, self._timeout)
+        number = definition.number
         if self._index is not None and self._index.embeddings is not None:
             await Texts(self._index, parts).aembed()
         try:
-            return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
+            return results_of(asked, await self._connection.arun(self._operation(parts, number)))
         except (NotIndexed, IndexMismatch) as error:
             definition.forget()
-            if told or isinstance(error, IndexMismatch):
+            if told:
                 raise
+            refused = error
         await definition.atell(self._connection, self._timeout)
-        return results_of(asked, await self._connection.arun(store_operation(parts, self._timeout)))
+        _check_changed(refused, number, definition)
+        return results_of(asked, await self._connection.arun(self._operation(parts, definition.number)))
 
     def index_status(self) -> IndexStatus:
         """The server's index, and how far behind the items it is.
@@ -201,6 +207,10 @@ class HoldfastStore(Connected, BaseStore):
         """Like `drop_index`."""
         await self._connection.arun(drop_operation(self._timeout))
 
+    def _operation(self, parts: list[dict[str, Any]], number: int | None) -> Operation:
+        numbered(parts, number)
+        return store_operation(parts, self._timeout)
+
     def _begin(
         self, connection: Connection, ttl: TTLConfig | None, index: IndexSettings | None, timeout: float
     ) -> None:
@@ -220,3 +230,9 @@ class HoldfastStore(Connected, BaseStore):
         # Where the client defines the index, its fields are the index's; else each put names them.
         named = self._index is not None and self._index.embedded_by == "server"
         return parts_of(ops, self._mode, self._index.fields if named and self._index else None)
+
+
+def _check_changed(refused: HoldfastError, number: int | None, definition: Definition) -> None:
+    # Of the same index the same would be refused again.
+    if isinstance(refused, IndexMismatch) and definition.number == number:
+        raise refused

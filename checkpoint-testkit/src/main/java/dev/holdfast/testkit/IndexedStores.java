@@ -5,6 +5,7 @@ import dev.holdfast.core.store.indexing.Embedder;
 import dev.holdfast.core.store.indexing.IndexCatalog;
 import dev.holdfast.core.store.indexing.IndexQueue;
 import dev.holdfast.core.store.indexing.PrepareIndexing;
+import dev.holdfast.core.store.jobs.JobStore;
 import dev.holdfast.testkit.reference.store.ReferenceItemStore;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param items the store, and its time; leases and delays of the queue pass with it
  * @param indexes which index a tenant has
  * @param queue what waits to be indexed
+ * @param jobs work on the indexes
  */
-public record IndexedStores(ItemStores items, IndexCatalog indexes, IndexQueue queue) {
+public record IndexedStores(
+    ItemStores items, IndexCatalog indexes, IndexQueue queue, JobStore jobs) {
 
   /** Those of the reference, empty. */
   public static IndexedStores reference() {
     var store = new ReferenceItemStore();
     return new IndexedStores(
-        new ItemStores(store, store, store::pass), store.indexes(), store.queue());
+        new ItemStores(store, store, store::pass), store.indexes(), store.queue(), store.jobs());
   }
 
   /** Makes batches ready for it, without a deadline; null: nothing is embedded here. */

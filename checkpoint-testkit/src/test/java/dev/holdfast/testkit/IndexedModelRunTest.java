@@ -81,7 +81,7 @@ final class IndexedModelRunTest {
   }
 
   private void found(long seed, ItemStores faulty) {
-    var stores = new IndexedStores(faulty, right.indexes(), right.queue());
+    var stores = new IndexedStores(faulty, right.indexes(), right.queue(), right.jobs());
     assertThatThrownBy(() -> IndexedModelRun.compare(seed, STEPS, stores))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("seed " + seed + ", step ")

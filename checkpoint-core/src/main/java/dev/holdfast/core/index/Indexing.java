@@ -17,12 +17,19 @@ public sealed interface Indexing {
    *
    * @param fields paths; null: those of the index; none: not indexed
    * @param vectors which the caller made; several may have one path
+   * @param index the number of the index that the vectors are for; 0: the caller does not say
    */
-  record Asked(@Nullable List<String> fields, List<EmbeddedText> vectors) implements Indexing {
+  record Asked(@Nullable List<String> fields, List<EmbeddedText> vectors, long index)
+      implements Indexing {
     /** Copies the lists. */
     public Asked {
       fields = fields == null ? null : List.copyOf(fields);
       vectors = List.copyOf(vectors);
+    }
+
+    /** For whatever index there is. */
+    public Asked(@Nullable List<String> fields, List<EmbeddedText> vectors) {
+      this(fields, vectors, 0);
     }
   }
 

@@ -110,12 +110,13 @@ final class ItemDecoder {
   private Indexing indexing() {
     List<String> fields = fields();
     List<EmbeddedText> vectors = VectorDecoder.vectors(node);
+    long index = VectorDecoder.indexNumber(node);
     if (fields != null && fields.isEmpty() && !vectors.isEmpty()) {
       throw Node.wrong(node.at("vectors"), "must be left out where nothing is indexed");
     }
-    return fields == null && vectors.isEmpty()
+    return fields == null && vectors.isEmpty() && index == 0
         ? Indexing.AS_DEFINED
-        : new Indexing.Asked(fields, vectors);
+        : new Indexing.Asked(fields, vectors, index);
   }
 
   /** The field {@code index}: null for those of the index, none for {@code false}. */

@@ -5,7 +5,10 @@ import dev.holdfast.core.index.SearchQuery;
 import dev.holdfast.core.index.Vector;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what items are to be like: {@code query}, {@code mode} and {@code vector}. */
+/**
+ * Reads what items are to be like: {@code query}, {@code mode}, {@code vector} and {@code
+ * index_number}.
+ */
 final class QueryDecoder {
 
   private final Node node;
@@ -19,13 +22,14 @@ final class QueryDecoder {
     String text = text();
     SearchMode mode = mode();
     Vector vector = VectorDecoder.optional(node, "vector");
+    long index = VectorDecoder.indexNumber(node);
     if (text.isEmpty() && vector == null) {
       return null;
     }
     if (text.isEmpty() && mode != SearchMode.SEMANTIC) {
       throw Node.wrong(node.at("query"), "is required where words are compared");
     }
-    return new SearchQuery(text, mode, vector, 0);
+    return new SearchQuery(text, mode, vector, index);
   }
 
   private String text() {

@@ -39,6 +39,11 @@ final class VectorDecoder {
     return sent == null ? null : vector(sent, node.at(name));
   }
 
+  /** Which index vectors are for; 0 if nothing is said. */
+  static long indexNumber(Node node) {
+    return node.integer("index_number", 1, Long.MAX_VALUE, 0);
+  }
+
   private static Vector vector(@Nullable Object sent, String pointer) {
     float[] values =
         sent instanceof List<?> list ? ofNumbers(list, pointer) : ofBytes(bytes(sent, pointer));

@@ -50,6 +50,7 @@ final class Drafts {
   private Draft put(Put put, ItemValue value, Indexing.Asked asked, String pointer) {
     List<String> named = asked.fields();
     List<String> fields = named == null ? definition.fields() : Paths.of(named, pointer);
+    SentVectors.check(asked.index(), index, pointer);
     SentVectors.check(asked.vectors(), fields, definition, pointer);
     if (fields.isEmpty()) {
       return vectors -> put;

@@ -21,6 +21,7 @@ record QueryDraft(StoreIndex index, @Nullable Embedder embedder, Set<String> tex
   /** A failure if it does not fit; {@code pointer} names the search. */
   Draft of(Search search, SearchQuery query, String pointer) {
     Vector sent = query.vector();
+    SentVectors.check(query.index(), index, pointer);
     if (sent != null) {
       SentVectors.check(sent, index.definition(), pointer + "/query/vector");
     }

@@ -5,6 +5,7 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.index.EmbeddedBy;
 import dev.holdfast.core.index.EmbeddedText;
 import dev.holdfast.core.index.IndexDefinition;
+import dev.holdfast.core.index.StoreIndex;
 import dev.holdfast.core.index.Vector;
 import java.util.List;
 
@@ -24,6 +25,13 @@ final class SentVectors {
       if (!fields.contains(vectors.get(i).path())) {
         throw mismatch(place + "/path", "is no path by which the item is indexed");
       }
+    }
+  }
+
+  /** What they are said to be for; 0: nothing is said. */
+  static void check(long number, StoreIndex index, String pointer) {
+    if (number != 0 && number != index.number()) {
+      throw mismatch(pointer + "/index_number", "is of another index than there is");
     }
   }
 

@@ -18,6 +18,7 @@ import dev.holdfast.core.store.bulk.ImportLog;
 import dev.holdfast.core.store.bulk.ItemPages;
 import dev.holdfast.core.store.indexing.IndexCatalog;
 import dev.holdfast.core.store.indexing.IndexQueue;
+import dev.holdfast.core.store.jobs.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +43,7 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter, ItemP
 
   private final ReferenceImports imports = new ReferenceImports();
   private final Map<TenantId, TenantItems> tenants = new LinkedHashMap<>();
+  private final List<JobEntry> jobs = new ArrayList<>();
   private final Revisions revisions = new Revisions();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -58,6 +60,11 @@ public final class ReferenceItemStore implements StoreReader, StoreWriter, ItemP
   /** What waits to be indexed. */
   public IndexQueue queue() {
     return new ReferenceQueue(this);
+  }
+
+  /** Work on the indexes. */
+  public JobStore jobs() {
+    return new ReferenceJobs(this, jobs);
   }
 
   @Override

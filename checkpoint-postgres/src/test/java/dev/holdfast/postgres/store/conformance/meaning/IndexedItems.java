@@ -6,6 +6,7 @@ import dev.holdfast.postgres.store.PgStoreWriter;
 import dev.holdfast.postgres.store.conformance.PostgresItems;
 import dev.holdfast.postgres.store.index.PgIndexCatalog;
 import dev.holdfast.postgres.store.index.PgIndexQueue;
+import dev.holdfast.postgres.store.index.PgJobStore;
 import dev.holdfast.postgres.store.meaning.VectorSupport;
 import dev.holdfast.testkit.IndexedStores;
 import dev.holdfast.testkit.ItemStores;
@@ -35,7 +36,8 @@ public final class IndexedItems {
             new PgStoreReader(pool, support),
             time -> pass(postgres, time)),
         new PgIndexCatalog(pool),
-        new PgIndexQueue(pool));
+        new PgIndexQueue(pool),
+        new PgJobStore(pool));
   }
 
   private static void pass(PostgresStores postgres, Duration time) {
@@ -45,6 +47,11 @@ public final class IndexedItems {
         .database()
         .execute(
             "update holdfast.item_queue set enqueued_at = enqueued_at - %1$s, due_at = due_at - %1$s"
+                .formatted(age));
+    postgres
+        .database()
+        .execute(
+            "update holdfast.store_jobs set created_at = created_at - %1$s, updated_at = updated_at - %1$s, enqueued_at = enqueued_at - %1$s, lease_until = lease_until - %1$s"
                 .formatted(age));
   }
 }

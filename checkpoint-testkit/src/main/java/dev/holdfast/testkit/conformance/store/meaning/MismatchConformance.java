@@ -13,6 +13,7 @@ import dev.holdfast.core.index.Distance;
 import dev.holdfast.core.index.EmbeddedText;
 import dev.holdfast.core.index.Indexing;
 import dev.holdfast.core.index.SearchMode;
+import dev.holdfast.core.index.SearchQuery;
 import dev.holdfast.core.index.Vector;
 import dev.holdfast.core.store.ItemKey;
 import dev.holdfast.core.store.StoreOperation.Put;
@@ -80,6 +81,29 @@ public abstract class MismatchConformance extends MeaningConformanceBase {
     refused(
         Code.INDEX_MISMATCH,
         new Put(KEY, ItemFixtures.value("v"), null, new Indexing.Asked(null, vectors)));
+  }
+
+  @Test
+  void vectorsThatAreForAnotherIndexAreRefused() {
+    // Given
+    long old = define(byClient(Distance.L2)).number();
+    long number = replace(byClient(Distance.L2)).number();
+    var vector = new Vector(new float[] {1, 2});
+    var vectors = List.of(new EmbeddedText("text", vector));
+
+    // When
+    refused(
+        Code.INDEX_MISMATCH,
+        new Put(KEY, ItemFixtures.value("v"), null, new Indexing.Asked(null, vectors, old)));
+    refused(
+        Code.INDEX_MISMATCH,
+        search().like(new SearchQuery("", SearchMode.SEMANTIC, vector, old)).build());
+
+    // Then
+    assertThat(names(search())).isEmpty();
+    run(new Put(KEY, ItemFixtures.value("v"), null, new Indexing.Asked(null, vectors, number)));
+    assertThat(names(search().like(new SearchQuery("", SearchMode.SEMANTIC, vector, number))))
+        .containsExactly(KEY);
   }
 
   @Test
