@@ -101,7 +101,8 @@ public class IndexUpkeep {
     }
   }
 
-  private void look() {
+  /** Looks now; otherwise it is looked every minute. */
+  void look() {
     IndexParts opened = parts;
     if (opened == null) {
       return;

@@ -189,6 +189,54 @@ class IndexTest {
   }
 
   @Test
+  void vectorsForAnIndexThatWasReplacedAreRefusedAndNothingIsStored() {
+    // Given
+    long old = define(Format.JSON, PLANE).tree().path("number").asLong();
+    done(client.post(INDEX + "/rebuild", PLANE));
+    long number = define(Format.JSON, PLANE).tree().path("number").asLong();
+    Map<String, @Nullable Object> put = put("a", List.of(1, 0));
+
+    // When
+    put.put("index_number", old);
+    Answer late = client.batch(store(put));
+    Answer query =
+        client.batch(store(search(place, "vector", List.of(1, 0), "index_number", old)));
+    Answer none = client.batch(store(search(place)));
+    put.put("index_number", number);
+    Answer stored = client.batch(store(put));
+
+    // Then
+    assertThat(late.code()).isEqualTo("index-mismatch");
+    assertThat(late.result().at("/problem/pointer").asText()).endsWith("/index_number");
+    assertThat(query.code()).isEqualTo("index-mismatch");
+    assertThat(none.result().path("results").path(0)).isEmpty();
+    assertThat(stored.result().at("/results/0").isNull()).isTrue();
+    assertThat(
+            client
+                .batch(store(search(place, "vector", List.of(1, 0), "index_number", number)))
+                .result()
+                .findValuesAsText("key"))
+        .containsExactly("a");
+  }
+
+  @Test
+  void whatAClientPutsWithoutVectorsIsStaleAndNeverFails() {
+    // Given
+    define(Format.JSON, PLANE);
+
+    // When
+    Answer put = client.batch(store(put("none", null)));
+    done(send("POST", INDEX + "/repair"));
+
+    // Then
+    JsonNode index = client.get(INDEX).tree();
+    assertThat(put.result().at("/results/0")).hasToString("{\"indexed\":false}");
+    assertThat(index.path("stale").asInt()).isEqualTo(1);
+    assertThat(index.path("failed").asInt()).isZero();
+    assertThat(index.path("waiting").asInt()).isZero();
+  }
+
+  @Test
   void whatAUseCaseRefusesIsNamedInTheWholeBody() {
     Answer batch =
         client.batch(store(), store(search(List.of("a")), search(List.of("a"), "query", "x")));

@@ -1,0 +1,50 @@
+package dev.holdfast.server.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.Codec;
+import dev.holdfast.server.support.Embedding;
+import dev.holdfast.server.support.TemporaryData;
+import dev.holdfast.server.support.Until;
+import dev.holdfast.server.wire.Format;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A server whose store has an index of another model than it is configured for. */
+@QuarkusTest
+@WithTestResource(TemporaryData.class)
+@WithTestResource(Embedding.class)
+class OtherModelTest {
+
+  private static final String INDEX = "/v1/store/index";
+
+  @Inject IndexUpkeep upkeep;
+
+  private void whenHealthSays(String state) {
+    upkeep.look();
+    Until.holds(
+        () -> Client.json().get("/q/health/ready").tree().path("checks").toString(),
+        checks -> checks.contains("\"index\":\"" + state + "\""),
+        "health says " + state);
+  }
+
+  @Test
+  void healthSaysMismatchUntilTheIndexIsTheConfiguredOne() {
+    // Given
+    whenHealthSays("as-configured");
+    Client.json().send("DELETE", INDEX, new byte[0]);
+    var other = Map.of("embedded_by", "client", "model", "other", "dimensions", 2);
+    var defined = Client.json().send("PUT", INDEX, Codec.write(Format.JSON, other));
+    assertThat(defined.status()).isEqualTo(200);
+
+    // When, then
+    whenHealthSays("mismatch");
+    assertThat(Client.json().get("/q/health/ready").status()).isEqualTo(200);
+    Client.json().send("DELETE", INDEX, new byte[0]);
+    whenHealthSays("as-configured");
+  }
+}
