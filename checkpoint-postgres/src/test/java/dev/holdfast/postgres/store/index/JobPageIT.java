@@ -20,8 +20,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a page enqueues and where the job is then are one transaction. */
 final class JobPageIT {
@@ -48,10 +46,17 @@ final class JobPageIT {
     return POSTGRES.database().column("select count(*)::text from holdfast.item_queue").get(0);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"after insert on holdfast.item_queue", "after update on holdfast.store_jobs"})
-  void aPageThatFailsLeavesNothing(String moment) {
+  @Test
+  void aPageWhoseItemsCannotBeEnqueuedDoesNotMoveOn() {
+    failsWholly("after insert on holdfast.item_queue");
+  }
+
+  @Test
+  void aPageThatCannotMoveOnEnqueuesNothing() {
+    failsWholly("after update on holdfast.store_jobs");
+  }
+
+  private static void failsWholly(String moment) {
     // Given
     var jobs = new PgJobStore(POSTGRES.pool());
     ClaimedJob claim = begun(jobs);
@@ -63,7 +68,7 @@ final class JobPageIT {
 
     // When
     assertThatThrownBy(() -> Await.result(jobs.page(claim, 1, LEASE))).isNotNull();
-    mend();
+    database.execute("drop function public.fail_page() cascade");
 
     // Then
     assertThat(queued()).isEqualTo("0");
