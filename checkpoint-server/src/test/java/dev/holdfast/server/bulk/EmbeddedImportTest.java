@@ -40,5 +40,4 @@ class EmbeddedImportTest {
 
     assertThat(found("banana").at("/results/0").findValuesAsText("key")).containsExactly("k");
   }
-
 }

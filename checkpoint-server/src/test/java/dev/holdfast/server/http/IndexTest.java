@@ -199,8 +199,7 @@ class IndexTest {
     // When
     put.put("index_number", old);
     Answer late = client.batch(store(put));
-    Answer query =
-        client.batch(store(search(place, "vector", List.of(1, 0), "index_number", old)));
+    Answer query = client.batch(store(search(place, "vector", List.of(1, 0), "index_number", old)));
     Answer none = client.batch(store(search(place)));
     put.put("index_number", number);
     Answer stored = client.batch(store(put));
