@@ -60,6 +60,7 @@ class Bout:
 
     def samples(self) -> Iterator[Sample]:
         """One by one, as they are measured."""
+        _ = self._points.nearest  # before threads ask for it
         for side in self._sides:
             asyncio.run(self._fill(side))
         self._warm_up()
