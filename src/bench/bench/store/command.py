@@ -24,11 +24,11 @@ METHOD = """Calls of LangGraph stores, made by one client process: `tasks` are a
 (`AsyncPostgresStore` beside Holdfast), `threads` block (`PostgresStore` beside Holdfast); each calls again when it is
 answered. {users} users have {each} memories of about 300 bytes each; a search by filter wants a kind and a least
 weight, so {found} memories of one user or the newest 10 of all; namespaces are the first 100 of the users; puts are
-new items. A call may be a batch of {batch}. Nothing of this is embedded. Both use one Postgres, each its own database;
-the client, the server and Postgres share the machine. {rounds} rounds of {seconds:g} s for each case after a warm-up;
-in each round both run once, in rotated order, and begin with the same items. Figures are medians over the rounds, ± half
-their range; CPU is for one call. Every answer is compared with what is there, and after each case that stores Postgres
-must have exactly one item for each acknowledged put."""
+new items. A call may be a batch of {batch}. Nothing of this is embedded. Both use one Postgres, each its own
+database; the client, the server and Postgres share the machine. {rounds} rounds of {seconds:g} s for each case after
+a warm-up; in each round both run once, in rotated order, and begin with the same items. Figures are medians over the
+rounds, ± half their range; CPU is for one call. Every answer is compared with what is there, and after each case that
+stores Postgres must have exactly one item for each acknowledged put."""
 KINDS = [*CALLS, VECTORS]
 COLUMNS = (
     Column("calls/s", "calls_per_s", 0, with_spread=True),
