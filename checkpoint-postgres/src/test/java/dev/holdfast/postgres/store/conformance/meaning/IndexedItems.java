@@ -39,7 +39,7 @@ public final class IndexedItems {
   }
 
   private static void pass(PostgresStores postgres, Duration time) {
-    PostgresItems.pass(postgres, time);
+    PostgresItems.age(postgres, time);
     String age = "interval '%d microseconds'".formatted(TimeUnit.MICROSECONDS.convert(time));
     postgres
         .database()
