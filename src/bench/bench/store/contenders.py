@@ -13,13 +13,14 @@ from langgraph.store.postgres.base import PoolConfig
 from ..contenders import POOL_SIZE, Contender
 
 
-def _pool() -> PoolConfig:
+def pool() -> PoolConfig:
+    """Of the peers."""
     return PoolConfig(min_size=POOL_SIZE, max_size=POOL_SIZE)
 
 
 @asynccontextmanager
 async def _postgres(url: str, **_: Any) -> AsyncIterator[Any]:
-    async with AsyncPostgresStore.from_conn_string(url, pool_config=_pool()) as store:
+    async with AsyncPostgresStore.from_conn_string(url, pool_config=pool()) as store:
         await store.conn.wait()  # type: ignore[union-attr]
         await store.setup()
         yield store
@@ -27,7 +28,7 @@ async def _postgres(url: str, **_: Any) -> AsyncIterator[Any]:
 
 @contextmanager
 def _postgres_sync(url: str) -> Iterator[Any]:
-    with PostgresStore.from_conn_string(url, pool_config=_pool()) as store:
+    with PostgresStore.from_conn_string(url, pool_config=pool()) as store:
         store.conn.wait()  # type: ignore[union-attr]
         store.setup()
         yield store

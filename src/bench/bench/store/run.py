@@ -21,7 +21,6 @@ from ..savers.verify import LostWrite
 from .caller import Caller
 from .cases import PUTS, Case
 from .contenders import TABLES
-from .memories import Memories
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Reading:
 class Run:
     """One case, one contender, one round."""
 
-    def __init__(self, place: Place, case: Case, contender: Contender, number: int, source: Memories) -> None:
+    def __init__(self, place: Place, case: Case, contender: Contender, number: int, source: Any) -> None:
         self._place, self._case, self._contender, self._number = place, case, contender, number
         self._source = source
         # The clock makes a name that no earlier round or case has used
@@ -56,7 +55,7 @@ class Run:
             raise LostWrite(f"{puts} puts were acknowledged, Postgres has {found} items more")
         return sample
 
-    def _callers(self, store: Any) -> list[Caller]:
+    def _callers(self, store: Any) -> list[Any]:
         return [Caller(store, name, self._source, self._case) for name in self._names]
 
     def _blocking(self, span: Span) -> tuple[Sample, int]:
@@ -73,10 +72,10 @@ class Run:
         return sample, sum(caller.puts for caller in callers)
 
     @staticmethod
-    def _together(pool: ThreadPoolExecutor, callers: list[Caller], seconds: float) -> list[float]:
+    def _together(pool: ThreadPoolExecutor, callers: list[Any], seconds: float) -> list[float]:
         ready = threading.Barrier(len(callers))
 
-        def repeat(caller: Caller) -> list[float]:
+        def repeat(caller: Any) -> list[float]:
             times: list[float] = []
             ready.wait()
             end = time.perf_counter() + seconds
@@ -99,18 +98,18 @@ class Run:
         return sample, sum(caller.puts for caller in callers)
 
     @staticmethod
-    async def _drive(callers: list[Caller], seconds: float) -> list[float]:
+    async def _drive(callers: list[Any], seconds: float) -> list[float]:
         times: list[float] = []
         end = time.perf_counter() + seconds
 
-        async def repeat(caller: Caller) -> None:
+        async def repeat(caller: Any) -> None:
             while time.perf_counter() < end:
                 times.append(await caller.acall())
 
         await asyncio.gather(*(repeat(caller) for caller in callers))
         return times
 
-    def _verify(self, caller: Caller, get: Callable[[Any], Any]) -> None:
+    def _verify(self, caller: Any, get: Callable[[Any], Any]) -> None:
         if caller.last is None:
             if self._case.call in PUTS:
                 raise LostWrite(f"{self._case.title}: nothing was put")
