@@ -9,13 +9,26 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Shows how the store is searched by meaning, and how far its index is. */
 @ApplicationScoped
 public class IndexMeters {
 
+  private static final List<String> NAMES =
+      List.of(
+          "search.mode",
+          "index.items",
+          "index.waiting",
+          "index.oldest.seconds",
+          "vectors.bytes",
+          "vectors.requests");
+
   void register(@Observes StartupEvent start, MeterRegistry registry, Holdfast holdfast) {
+    for (String name : NAMES) {
+      EarlierGauges.forget(registry, "holdfast.store." + name);
+    }
     for (VectorSupport.Way way : VectorSupport.Way.values()) {
       Gauge.builder(
               "holdfast.store.search.mode",

@@ -167,7 +167,7 @@ class EmbeddedByServerTest {
         .contains("holdfast_embedding_calls_seconds_count{outcome=\"answered\",}")
         .contains("holdfast_embedding_texts_total")
         .contains("holdfast_embedding_circuit{state=\"closed\",} 1")
-        .contains("holdfast_store_search_mode{mode=\"exact\",}")
+        .contains("holdfast_store_search_mode{mode=\"exact\",} 1")
         .contains("holdfast_store_search_mode{mode=\"pgvector\",} 0")
         .contains("holdfast_store_index_items{state=\"indexed\",}")
         .contains("holdfast_store_vectors_bytes")
