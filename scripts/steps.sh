@@ -63,9 +63,9 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  local profiles=quick modules='!src/jmh,!temporal-signals/worker,!embeddings-minilm'
+  local profiles=quick modules='!src/jmh,!embeddings-minilm'
   if wants_minilm; then
-    profiles=quick,minilm modules='!src/jmh,!temporal-signals/worker'
+    profiles=quick,minilm modules='!src/jmh'
     say "      with the model all-MiniLM-L6-v2, another 137 MB"
   fi
   if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
@@ -111,7 +111,7 @@ exec_server() {
 start_temporary_server() {
   TEMPORARY=$(mktemp -d)
   local port
-  port=$($VENV/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$(free_port)
   mapfile -t options < <(java_options)
   env -u HOLDFAST_POSTGRES_URL -u HOLDFAST_API_KEY HOLDFAST_HTTP_PORT="$port" HOLDFAST_HTTP_HOST=127.0.0.1 \
     HOLDFAST_DATA_DIR="$TEMPORARY/data" "$JAVA" "${options[@]}" -jar $APP/quarkus-run.jar >"$TEMPORARY/server.log" 2>&1 &
@@ -128,6 +128,7 @@ start_temporary_server() {
 }
 
 stop_temporary_server() {
+  stop_temporal
   kill "$SERVER_PID" 2>/dev/null || true
   wait "$SERVER_PID" 2>/dev/null || true
   rm -rf "$TEMPORARY"
@@ -140,11 +141,57 @@ sys.exit(urllib.request.urlopen(sys.argv[1], timeout=2).status != 200)
 CODE
 }
 
-run_demo() { # memory, or nothing
+# Starts a Temporal dev server in memory at a loopback port; says where in HOLDFAST_TEMPORAL_TARGET.
+start_temporal() { # port
+  local cli
+  cli=$(temporal_cli_path)
+  [[ -x "$cli" ]] || fail "no Temporal server at $cli: scripts/temporal builds one (Go 1.25, three minutes); or name a running one with HOLDFAST_TEMPORAL_TARGET"
+  export HOLDFAST_TEMPORAL_TARGET=127.0.0.1:$1
+  "$cli" server start-dev --headless --ip 127.0.0.1 --port "$1" --log-level error >/dev/null 2>&1 &
+  TEMPORAL_PID=$!
+  for _ in $(seq 1 60); do
+    kill -0 $TEMPORAL_PID 2>/dev/null || fail "the Temporal server did not start; is something else at $HOLDFAST_TEMPORAL_TARGET?"
+    if "$cli" operator namespace describe --namespace default --address "$HOLDFAST_TEMPORAL_TARGET" --command-timeout 5s >/dev/null 2>&1; then return; fi
+    sleep 0.5
+  done
+  fail "the Temporal server at $HOLDFAST_TEMPORAL_TARGET does not answer"
+}
+
+stop_temporal() {
+  if [[ -n "${TEMPORAL_PID:-}" ]]; then kill "$TEMPORAL_PID" 2>/dev/null || true; fi
+}
+
+# A server with a Temporal: the one that HOLDFAST_TEMPORAL_TARGET names, else one that ends with it.
+run_with_temporal() {
+  if [[ -z "${HOLDFAST_TEMPORAL_TARGET:-}" ]]; then
+    trap stop_temporal EXIT
+    start_temporal "${HOLDFAST_TEMPORAL_PORT:-7233}"
+    say "Temporal, in memory, is at $HOLDFAST_TEMPORAL_TARGET"
+  fi
+  mapfile -t options < <(java_options)
+  "$JAVA" "${options[@]}" ${HOLDFAST_JAVA_OPTIONS:-} -jar $APP/quarkus-run.jar &
+  SERVER_PID=$!
+  trap 'kill $SERVER_PID 2>/dev/null || true' INT TERM
+  # A signal ends the first wait; the server still settles what it has taken.
+  wait $SERVER_PID || wait $SERVER_PID || true
+}
+
+free_port() { $VENV/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+run_signals_demo() {
+  trap stop_temporal EXIT
+  if [[ -z "${HOLDFAST_TEMPORAL_TARGET:-}" ]]; then start_temporal "$(free_port)"; fi
+  export HOLDFAST_SIGNALS_ENVELOPE=default/holdfast-demo-envelope
+  start_temporary_server
+  HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m demo.signals
+}
+
+run_demo() { # memory, signals or nothing
   local module=demo
   case "${1:-}" in
     memory) module=demo.memory; shift ;;
-    ?*) fail "there is no demo \"$1\": ./holdfast demo, or ./holdfast demo memory" ;;
+    signals) run_signals_demo; return ;;
+    ?*) fail "there is no demo \"$1\": ./holdfast demo, or ./holdfast demo memory, or ./holdfast demo signals" ;;
   esac
   URL=${HOLDFAST_URL:-http://${HOLDFAST_HTTP_HOST:-127.0.0.1}:${HOLDFAST_HTTP_PORT:-8420}}
   if answers "$URL"; then

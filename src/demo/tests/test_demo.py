@@ -68,3 +68,23 @@ def test_the_assistant_says_so_without_a_server() -> None:
     told = run("http://127.0.0.1:9", "demo.memory")
     assert told.returncode == 1
     assert "Is it running?" in told.stderr
+
+
+@pytest.mark.skipif(not os.environ.get("HOLDFAST_APP"), reason="HOLDFAST_APP is not set")
+def test_a_burst_of_signals_reaches_its_workflow() -> None:
+    told = subprocess.run(
+        [HOME.parents[1] / "holdfast", "demo", "signals"], capture_output=True, text=True, timeout=300, check=False
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.stdout.count("[ok]") == 8
+    assert told.stdout.count("to the handler: p50") == 4
+    assert "1010 of its" in told.stdout
+    assert "\033" not in told.stdout
+
+
+def test_the_burst_says_so_without_a_temporal() -> None:
+    environment = {**os.environ, "HOLDFAST_TEMPORAL_TARGET": "127.0.0.1:9"}
+    command = [sys.executable, "-m", "demo.signals"]
+    told = subprocess.run(command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=120)
+    assert told.returncode == 1
+    assert "Is it running?" in told.stderr

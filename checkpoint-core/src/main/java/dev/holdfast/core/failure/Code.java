@@ -40,6 +40,18 @@ public enum Code {
   EMBEDDING_REFUSED,
   /** Who makes vectors of texts does not answer; nothing was taken. */
   EMBEDDING_UNAVAILABLE,
+  /** No such signal. */
+  SIGNAL_NOT_FOUND,
+  /** An idempotency key came with another signal. */
+  SIGNAL_KEY_REUSED,
+  /** A signal is on its way and cannot be taken back. */
+  SIGNAL_FORMED,
+  /** No such workflow, or it has ended. */
+  WORKFLOW_NOT_FOUND,
+  /** The tenant may not signal workflows of this namespace of Temporal. */
+  NAMESPACE_REFUSED,
+  /** Temporal refuses the signal for what it is. */
+  SIGNAL_REFUSED,
   /** The database refuses a row of this operation. */
   REJECTED,
   /** The backlog is over its high water mark. */

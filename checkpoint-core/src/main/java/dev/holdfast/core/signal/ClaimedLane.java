@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param workflow whose lane
  * @param fencing token that every statement about it names
  * @param nextSequence of the envelope
- * @param source of the sequences: epoch and tenant
+ * @param source of the sequences: epoch and tenant, at most 64 characters
+ * @param failures calls that failed since the last one that did not
  * @param formed what was formed and not settled: to be sent again as it is; null if there is none
  * @param signals of {@code formed}, in its order; else what may be formed, in the order of delivery
  */
@@ -18,6 +19,7 @@ public record ClaimedLane(
     long fencing,
     long nextSequence,
     String source,
+    int failures,
     @Nullable FormedBatch formed,
     List<QueuedSignal> signals) {
 

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param fencing token of the claim
  * @param delivered which Temporal has acknowledged
  * @param dead which nobody tries any more, and why
- * @param unsent which were not sent and are not part of a call that may have arrived: they wait
- *     again
- * @param resend what is to be sent as it was formed, when the lane is claimed next; null: nothing
+ * @param resend what is to be sent as it was formed, when the lane is claimed next; null: nothing.
+ *     What was formed and is named nowhere waits again
  * @param pause how long the lane is left alone; zero: it is due when its signals are
  */
 public record Settlement(
@@ -22,7 +21,6 @@ public record Settlement(
     long fencing,
     List<Long> delivered,
     Map<Long, DeadReason> dead,
-    List<Long> unsent,
     @Nullable FormedBatch resend,
     Duration pause) {
 
@@ -30,6 +28,5 @@ public record Settlement(
   public Settlement {
     delivered = List.copyOf(delivered);
     dead = Map.copyOf(dead);
-    unsent = List.copyOf(unsent);
   }
 }

@@ -1,8 +1,10 @@
 package dev.holdfast.core.signal;
 
+import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.groupcommit.GroupWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,8 +30,23 @@ public interface SignalOutbox extends GroupWriter<AcceptedSignal, SignalPlace> {
    */
   CompletionStage<List<Boolean>> form(List<Formed> batches);
 
-  /** Writes down what became of lanes, and gives them back. */
-  CompletionStage<Void> settle(List<Settlement> lanes);
+  /**
+   * Writes down what became of lanes, and gives them back.
+   *
+   * @return when each is due again, or empty: nothing waits, a dead letter holds it, or the token
+   *     is an old one
+   */
+  CompletionStage<List<Optional<Duration>>> settle(List<Settlement> lanes);
+
+  /** What came with an idempotency key, or empty. */
+  CompletionStage<Optional<Known>> known(WorkflowKey workflow, String idempotencyKey);
+
+  /**
+   * A signal that came with a key.
+   *
+   * @param digest of the signal, {@link SignalDigest}
+   */
+  record Known(long id, SignalState state, Bytes digest) {}
 
   /** Begins a new epoch: no sequence of before is a duplicate of one after. */
   CompletionStage<Void> renewEpoch();

@@ -133,16 +133,19 @@ public record Problem(
           INVALID_FILTER,
           NOT_INDEXED ->
           400;
-      case THREAD_NOT_FOUND, CHECKPOINT_NOT_FOUND -> 404;
+      case NAMESPACE_REFUSED -> 403;
+      case THREAD_NOT_FOUND, CHECKPOINT_NOT_FOUND, SIGNAL_NOT_FOUND, WORKFLOW_NOT_FOUND -> 404;
       case MISSING_VALUES,
           BASE_UNKNOWN,
           THREAD_DELETED,
           THREAD_EXISTS,
           OPERATION_ID_REUSED,
-          INDEX_MISMATCH ->
+          INDEX_MISMATCH,
+          SIGNAL_KEY_REUSED,
+          SIGNAL_FORMED ->
           409;
       case LIMIT_EXCEEDED -> 413;
-      case REJECTED, EMBEDDING_REFUSED -> 422;
+      case REJECTED, EMBEDDING_REFUSED, SIGNAL_REFUSED -> 422;
       case INTERNAL -> 500;
       case OVERLOADED, UNAVAILABLE, EMBEDDING_UNAVAILABLE, WRITE_CONFLICT, OUTCOME_UNKNOWN -> 503;
       case DEADLINE_EXCEEDED -> 504;
@@ -166,6 +169,12 @@ public record Problem(
           NOT_INDEXED,
           INDEX_MISMATCH,
           EMBEDDING_REFUSED,
+          SIGNAL_NOT_FOUND,
+          SIGNAL_KEY_REUSED,
+          SIGNAL_FORMED,
+          WORKFLOW_NOT_FOUND,
+          NAMESPACE_REFUSED,
+          SIGNAL_REFUSED,
           REJECTED ->
           Retry.NEVER;
       case MISSING_VALUES, BASE_UNKNOWN -> Retry.CHECK_FIRST;

@@ -6,6 +6,7 @@ import dev.holdfast.core.model.TenantId;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.wiring.Holdfast;
 import dev.holdfast.server.wiring.Ids;
+import dev.holdfast.server.wiring.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -30,12 +31,14 @@ public class StartAndStop {
   private static final int EXPIRE_EVERY_MS = 20;
   private static final int CONFLATE_EVERY_MS = 1000;
   private static final int SWEEP_EVERY_MS = 30_000;
+  private static final int MEASURE_EVERY_MS = 2000;
   private static final int REFUSED = 78;
   private static final int REHEARSAL_LIMIT_SECONDS = 5;
   private static final String ALL_THE_SAME = "the server serves all the same";
 
   private final HoldfastConfig config;
   private final Holdfast holdfast;
+  private final Signals signals;
   private final Vertx vertx;
   private final Welcome welcome;
   private final Ids ids;
@@ -45,12 +48,14 @@ public class StartAndStop {
   StartAndStop(
       HoldfastConfig config,
       Holdfast holdfast,
+      Signals signals,
       Vertx vertx,
       Welcome welcome,
       Ids ids,
       IndexUpkeep indexes) {
     this.indexes = indexes;
     this.config = config;
+    this.signals = signals;
     this.holdfast = holdfast;
     this.vertx = vertx;
     this.welcome = welcome;
@@ -65,13 +70,15 @@ public class StartAndStop {
       database = opened;
       rehearse(opened);
       holdfast.open(opened.pool(), indexes.open(opened));
+      signals.open(opened.pool(), vertx);
       welcome.dataIsIn(opened.description(), indexes.description());
     } catch (Refusal refusal) {
       refuse(refusal);
     }
-    vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> holdfast.expire());
+    vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> expire());
     vertx.setPeriodic(CONFLATE_EVERY_MS, timer -> holdfast.conflation().tick());
     vertx.setPeriodic(SWEEP_EVERY_MS, timer -> sweep());
+    vertx.setPeriodic(MEASURE_EVERY_MS, timer -> signals.measure());
     indexes.begin(vertx);
   }
 
@@ -106,9 +113,15 @@ public class StartAndStop {
     Runtime.getRuntime().halt(REFUSED);
   }
 
+  private void expire() {
+    holdfast.expire();
+    signals.expire();
+  }
+
   private void sweep() {
     swept(holdfast.sweep().run());
     swept(holdfast.sweepItems());
+    swept(signals.sweep());
   }
 
   private static void swept(CompletionStage<Long> rows) {
@@ -126,7 +139,11 @@ public class StartAndStop {
 
   void stop(@Observes ShutdownEvent event) {
     try {
-      holdfast.drain().toCompletableFuture().get(DRAIN_LIMIT_SECONDS, TimeUnit.SECONDS);
+      holdfast
+          .drain()
+          .thenAcceptBoth(signals.drain(), (drained, settled) -> {})
+          .toCompletableFuture()
+          .get(DRAIN_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.warn("Not everything was settled in time; its callers were told nothing and may repeat");
     } catch (InterruptedException e) {

@@ -31,6 +31,8 @@ class BitingTest {
         Arguments.of(rules.onlyResourcesTakeTheRequest(), "Logging"),
         Arguments.of(rules.mutinyStaysInAdapters(), "Logging"),
         Arguments.of(rules.temporalStaysInItsAdapter(), "Logging"),
+        Arguments.of(rules.signalsKnowCoreAlone(), "Reaching"),
+        Arguments.of(rules.onlyTheServerKnowsSignals(), "Logging"),
         Arguments.of(rules.restStaysInTheHttpPackages(), "Curious"),
         Arguments.of(rules.theHttpPackagesReachPortsThroughUseCasesOnly(), "Straight"),
         Arguments.of(rules.nobodyMentionsTheTestkit(), "Logging"),

@@ -132,13 +132,34 @@ final class Rules {
         .dependOnClassesThat(resideInAPackage("io.smallrye.mutiny.."));
   }
 
-  /** 5. */
+  /** 5. The worker is an artifact of its own, which Holdfast does not use. */
   ArchRule temporalStaysInItsAdapter() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("signals.temporal"), in("signals.worker"))
+        .resideOutsideOfPackages(in("signals.temporal"), in("temporal.worker"))
+        .and()
+        .resideInAPackage(root + "..")
         .should()
-        .dependOnClassesThat(resideInAPackage("io.temporal.."));
+        .dependOnClassesThat(resideInAnyPackage("io.temporal..", "io.grpc.."));
+  }
+
+  /** 5, and what signals reach: the outbox is a port of core to them. */
+  ArchRule signalsKnowCoreAlone() {
+    return noClasses()
+        .that()
+        .resideInAPackage(in("signals"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(root + "..").and(not(resideInAnyPackage(in("signals"), in("core")))));
+  }
+
+  /** 5, and who reaches them. */
+  ArchRule onlyTheServerKnowsSignals() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(in("signals"), in("server"))
+        .should()
+        .dependOnClassesThat(resideInAPackage(in("signals")));
   }
 
   /** 6. */

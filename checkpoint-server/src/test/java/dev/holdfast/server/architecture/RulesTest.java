@@ -38,6 +38,7 @@ class RulesTest {
                 MAIN.containPackage("dev.holdfast.core.model"),
                 MAIN.containPackage("dev.holdfast.postgres.write"),
                 MAIN.containPackage("dev.holdfast.migrations"),
+                MAIN.containPackage("dev.holdfast.signals.temporal"),
                 MAIN.containPackage("dev.holdfast.testkit"),
                 MAIN.containPackage("dev.holdfast.server.http")))
         .containsOnly(true);
@@ -96,6 +97,8 @@ class RulesTest {
   @Test
   void temporalStaysInItsAdapter() {
     holds(RULES.temporalStaysInItsAdapter());
+    holds(RULES.signalsKnowCoreAlone());
+    holds(RULES.onlyTheServerKnowsSignals());
   }
 
   @Test

@@ -22,7 +22,9 @@ public final class ResourceMethods {
           RunsResource.class,
           StoreResource.class,
           ImportsResource.class,
-          IndexResource.class);
+          IndexResource.class,
+          SignalsResource.class,
+          DeadLettersResource.class);
 
   private ResourceMethods() {}
 

@@ -30,7 +30,8 @@ class HealthTest {
     JsonNode checks = Client.json().get("/q/health/ready").tree().path("checks");
 
     JsonNode data = find(checks, "postgres").path("data");
-    assertThat(checks.findValuesAsText("name")).containsExactlyInAnyOrder("postgres", "search");
+    assertThat(checks.findValuesAsText("name"))
+        .containsExactlyInAnyOrder("postgres", "search", "temporal");
     assertThat(data.path("state").asText()).isEqualTo("answers");
     assertThat(data.path("version").asText()).matches("\\d+\\.\\d+");
     assertThat(data.path("embedded").asBoolean()).isTrue();
@@ -51,6 +52,14 @@ class HealthTest {
     assertThat(check.at("/data/reason").asText()).isEqualTo("the database has no pgvector");
     assertThat(check.at("/data/embedding").asText()).isEqualTo("none");
     assertThat(check.at("/data/index").asText()).isEqualTo("not-configured");
+  }
+
+  @Test
+  void readinessTellsThatThereIsNoTemporal() {
+    JsonNode check = find(Client.json().get("/q/health/ready").tree().path("checks"), "temporal");
+
+    assertThat(check.path("status").asText()).isEqualTo("UP");
+    assertThat(check.at("/data/state").asText()).isEqualTo("not-configured");
   }
 
   private static JsonNode find(JsonNode checks, String name) {

@@ -39,7 +39,7 @@ public final class TemporalDevServer implements AutoCloseable {
 
   /** A server that keeps everything in memory; returns when it answers. */
   public static TemporalDevServer inMemory(Path cli) {
-    return started(cli, Optional.empty());
+    return started(cli, unusedPort(), Optional.empty());
   }
 
   /**
@@ -48,7 +48,16 @@ public final class TemporalDevServer implements AutoCloseable {
    * @param file made if it is not there
    */
   public static TemporalDevServer withFile(Path cli, Path file) {
-    return started(cli, Optional.of(file));
+    return withFile(cli, file, unusedPort());
+  }
+
+  /**
+   * The same at a port that somebody else knows already.
+   *
+   * @param file made if it is not there
+   */
+  public static TemporalDevServer withFile(Path cli, Path file, int port) {
+    return started(cli, port, Optional.of(file));
   }
 
   /** Host and port of its gRPC interface. */
@@ -85,10 +94,10 @@ public final class TemporalDevServer implements AutoCloseable {
     }
   }
 
-  private static TemporalDevServer started(Path cli, Optional<Path> file) {
+  private static TemporalDevServer started(Path cli, int port, Optional<Path> file) {
     try {
       var log = Files.createTempFile("holdfast-temporal-", ".log");
-      var server = new TemporalDevServer(cli, freePort(), file, log);
+      var server = new TemporalDevServer(cli, port, file, log);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> server.process.destroyForcibly()));
       server.awaitAnswer();
       return server;
@@ -149,9 +158,12 @@ public final class TemporalDevServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  /** A loopback port that nobody listens to. */
+  public static int unusedPort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,5 @@
+/** The suites of signals on Postgres. */
+@NullMarked
+package dev.holdfast.postgres.signal.conformance;
+
+import org.jspecify.annotations.NullMarked;

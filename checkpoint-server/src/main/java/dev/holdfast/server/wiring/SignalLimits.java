@@ -1,0 +1,49 @@
+package dev.holdfast.server.wiring;
+
+import dev.holdfast.core.groupcommit.GroupLimits;
+import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
+import dev.holdfast.core.signal.SignalPriority;
+import dev.holdfast.server.config.HoldfastConfig;
+import dev.holdfast.server.config.SignalsConfig;
+import dev.holdfast.signals.deliver.DeliveryLimits;
+import dev.holdfast.signals.route.RouteLimits;
+import java.time.Duration;
+import java.util.Map;
+
+/** Limits of signals as the configuration has them. */
+record SignalLimits(SignalsConfig config) {
+
+  private static final int CONFLICT_ATTEMPTS = 5;
+
+  LaneLimits lane() {
+    return new LaneLimits(config.batchSignals(), config.batchBytes(), config.aging());
+  }
+
+  /** One group at a time: ids ascend in the order of commits. */
+  GroupLimits commits(HoldfastConfig.GroupCommit commit) {
+    return new GroupLimits(
+        1,
+        commit.maxRows(),
+        commit.maxBytes(),
+        commit.maxBacklogRows(),
+        commit.maxBacklogBytes(),
+        commit.retryAfter(),
+        CONFLICT_ATTEMPTS);
+  }
+
+  DeliveryLimits delivery() {
+    return new DeliveryLimits(
+        config.lanes(), config.lease(), config.callTimeout(), config.poll(), lane());
+  }
+
+  RouteLimits route() {
+    return new RouteLimits(
+        config.criticalTimeout(),
+        Map.of(
+            SignalPriority.CRITICAL, Duration.ZERO,
+            SignalPriority.HIGH, config.linger().high(),
+            SignalPriority.NORMAL, config.linger().normal(),
+            SignalPriority.LOW, config.linger().low(),
+            SignalPriority.BACKGROUND, config.linger().background()));
+  }
+}

@@ -1,0 +1,249 @@
+package dev.holdfast.server.wiring;
+
+import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.signal.AcceptedSignal;
+import dev.holdfast.core.signal.Signal;
+import dev.holdfast.core.signal.SignalDesk;
+import dev.holdfast.core.signal.SignalOutbox;
+import dev.holdfast.core.signal.SignalPlace;
+import dev.holdfast.postgres.signal.PgSignalDesk;
+import dev.holdfast.postgres.signal.PgSignalOutbox;
+import dev.holdfast.postgres.signal.SignalsWaiting;
+import dev.holdfast.server.config.HoldfastConfig;
+import dev.holdfast.server.config.SignalsConfig;
+import dev.holdfast.server.config.TemporalConfig;
+import dev.holdfast.signals.deliver.Delivery;
+import dev.holdfast.signals.deliver.DeliveryWays;
+import dev.holdfast.signals.deliver.Timers;
+import dev.holdfast.signals.guard.GuardLimits;
+import dev.holdfast.signals.guard.GuardedTransport;
+import dev.holdfast.signals.route.RememberedKeys;
+import dev.holdfast.signals.route.RequestIds;
+import dev.holdfast.signals.route.Routed;
+import dev.holdfast.signals.route.SignalRouter;
+import dev.holdfast.signals.temporal.TemporalChannels;
+import dev.holdfast.signals.temporal.TemporalCheck;
+import dev.holdfast.signals.temporal.TemporalEnvelopes;
+import dev.holdfast.signals.temporal.TemporalTransport;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Signals of a running server; without a target of Temporal none are taken. */
+@ApplicationScoped
+public class Signals {
+
+  /** How long a critical signal waits to hear whether its key is known. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final TemporalConfig temporal;
+  private final SignalsConfig config;
+  private final HoldfastConfig.GroupCommit commit;
+  private final SignalObserver metrics;
+  private final WakeUps wakeUps;
+  private final Ids ids;
+  private volatile @Nullable Parts parts;
+
+  private record Parts(
+      TemporalChannels channels,
+      GroupCommit<AcceptedSignal, SignalPlace> commits,
+      SignalOutbox outbox,
+      SignalDesk desk,
+      SignalRouter router,
+      Delivery delivery,
+      SignalUpkeep upkeep) {}
+
+  /** Signals that are not taken yet. */
+  public Signals(
+      TemporalConfig temporal,
+      SignalsConfig config,
+      HoldfastConfig holdfast,
+      SignalObserver metrics,
+      WakeUps wakeUps,
+      Ids ids) {
+    this.temporal = temporal;
+    this.config = config;
+    this.commit = holdfast.groupCommit();
+    this.metrics = metrics;
+    this.wakeUps = wakeUps;
+    this.ids = ids;
+  }
+
+  /** Begins to take and deliver signals, if there is a Temporal to deliver them to. */
+  public void open(Pool pool, Vertx vertx) {
+    if (temporal.target().isEmpty()) {
+      return;
+    }
+    var limits = new SignalLimits(config);
+    var channels = new TemporalChannels(Addresses.of(temporal));
+    var outbox = new PgSignalOutbox(pool, limits.lane());
+    var commits =
+        new GroupCommit<>(
+            limits.commits(commit), outbox, new SignalWeigher(), System::nanoTime, metrics);
+    var transport =
+        new GuardedTransport(
+            new TemporalTransport(channels, "holdfast@" + ids.correlationId()),
+            GuardLimits.USUAL,
+            System::nanoTime,
+            metrics);
+    Timers timers =
+        (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
+    var envelopes =
+        new TemporalEnvelopes(
+            config.envelope().orElse(List.of()),
+            channels,
+            config.verify(),
+            System::nanoTime,
+            timers,
+            metrics::distrusted);
+    var delivery =
+        new Delivery(
+            outbox,
+            new DeliveryWays(
+                transport,
+                envelopes,
+                metrics,
+                InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextDouble()),
+            limits.delivery(),
+            System::nanoTime,
+            timers,
+            ids.correlationId());
+    var keys = new RememberedKeys(outbox, commits, System::nanoTime, PATIENCE);
+    var router =
+        new SignalRouter(
+            commits,
+            transport,
+            new RequestIds(ids::correlationId),
+            keys,
+            limits.route(),
+            System::nanoTime,
+            wakeUps::send);
+    var upkeep = new SignalUpkeep(pool, config.keep());
+    parts = new Parts(channels, commits, outbox, new PgSignalDesk(pool), router, delivery, upkeep);
+    delivery.start();
+  }
+
+  /** Sends a signal; refuses one for a namespace that may not be signalled. */
+  public CompletionStage<Routed> send(Signal signal, Duration within) {
+    if (!temporal.namespaces().contains(signal.workflow().namespace())) {
+      return CompletableFuture.failedFuture(
+          new Failure.Plain(
+              Code.NAMESPACE_REFUSED, "this namespace is not in holdfast.temporal.namespaces"));
+    }
+    long begun = System.nanoTime();
+    return parts()
+        .router()
+        .send(signal, begun + within.toNanos())
+        .whenComplete((routed, failure) -> metrics.sent(signal, routed, System.nanoTime() - begun));
+  }
+
+  /**
+   * Sends signals side by side, and those that are queued in their order.
+   *
+   * @return for each what became of it: a {@link Routed} or a {@link Failure}
+   */
+  public CompletionStage<List<Object>> sendAll(List<Signal> signals, Duration within) {
+    List<CompletableFuture<Object>> sent = new ArrayList<>();
+    parts()
+        .commits()
+        .together(() -> signals.forEach(signal -> sent.add(Sent.outcome(send(signal, within)))));
+    return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+        .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Sends dead letters again, and sees to it that they go soon. */
+  public CompletionStage<List<Long>> redrive(TenantId tenant, List<Long> ids) {
+    Parts now = parts();
+    return now.desk()
+        .redrive(tenant, ids)
+        .whenComplete((redriven, failure) -> now.delivery().wake());
+  }
+
+  /** Looks for lanes when {@code delay} is over. */
+  void wakeIn(Duration delay) {
+    Parts now = parts;
+    if (now != null) {
+      now.delivery().wakeIn(delay);
+    }
+  }
+
+  /** What people ask and do. */
+  public SignalDesk desk() {
+    return parts().desk();
+  }
+
+  /** Begins a new epoch of sequences. */
+  public CompletionStage<Void> renewEpoch() {
+    return parts().outbox().renewEpoch();
+  }
+
+  /** Tells callers whose deadline has passed. */
+  public void expire() {
+    Parts now = parts;
+    if (now != null) {
+      now.commits().expire();
+    }
+  }
+
+  /** Deletes what was settled long ago; returns how much. */
+  public CompletionStage<Long> sweep() {
+    Parts now = parts;
+    return now == null ? CompletableFuture.completedFuture(0L) : now.upkeep().sweep();
+  }
+
+  /** Asks how much waits. */
+  public void measure() {
+    Parts now = parts;
+    if (now != null) {
+      now.upkeep().measure();
+    }
+  }
+
+  /** How much waited when it was last asked. */
+  public SignalsWaiting waiting() {
+    Parts now = parts;
+    return now == null ? SignalsWaiting.NONE : now.upkeep().waiting();
+  }
+
+  /** Whether there is a Temporal to deliver to. */
+  public boolean taken() {
+    return parts != null;
+  }
+
+  /** The version of Temporal; fails if it does not answer in time. */
+  public CompletionStage<String> temporalVersion(Duration within) {
+    return TemporalCheck.version(parts().channels(), temporal.namespaces().get(0), within);
+  }
+
+  /** Takes no more; completes when what was taken in is settled. */
+  public CompletionStage<Void> drain() {
+    Parts now = parts;
+    return now == null
+        ? CompletableFuture.completedFuture(null)
+        : now.commits()
+            .drain()
+            .thenCompose(drained -> now.delivery().stop())
+            .thenRun(() -> now.channels().close());
+  }
+
+  private Parts parts() {
+    Parts now = parts;
+    if (now == null) {
+      throw new Failure.Plain(
+          Code.NAMESPACE_REFUSED, "this server has no Temporal: set holdfast.temporal.target");
+    }
+    return now;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.holdfast.signals.deliver;
+
+import dev.holdfast.core.groupcommit.Ticker;
+import dev.holdfast.core.signal.ClaimedLane;
+import dev.holdfast.core.signal.FormedBatch;
+import dev.holdfast.core.signal.Settlement;
+import dev.holdfast.core.signal.SignalOutbox;
+import dev.holdfast.signals.lane.Forming;
+import dev.holdfast.signals.transport.Envelopes;
+import dev.holdfast.signals.transport.Envelopes.Way;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Delivers what waits in the outbox, lane by lane. Woken after a commit and by a timer: a wake-up
+ * that is lost costs only time. Several replicas may do so at once.
+ */
+public final class Delivery {
+
+  private final SignalOutbox outbox;
+  private final Envelopes envelopes;
+  private final Forming forming;
+  private final LaneDelivery lanes;
+  private final Settlements settlements;
+  private final DeliveryLimits limits;
+  private final Ticker ticker;
+  private final Timers timers;
+  private final String owner;
+  private final Busy busy;
+  private final Wakes wakes;
+
+  /**
+   * A delivery that has not begun.
+   *
+   * @param owner names this replica among those that share the outbox
+   */
+  public Delivery(
+      SignalOutbox outbox,
+      DeliveryWays ways,
+      DeliveryLimits limits,
+      Ticker ticker,
+      Timers timers,
+      String owner) {
+    this.outbox = outbox;
+    this.envelopes = ways.envelopes();
+    this.forming = new Forming(envelopes);
+    this.lanes = ways.lanes(ticker, limits.call());
+    this.settlements = new Settlements(outbox, ticker);
+    this.limits = limits;
+    this.ticker = ticker;
+    this.timers = timers;
+    this.owner = owner;
+    this.busy = new Busy(limits.lanes());
+    this.wakes = new Wakes(ticker, timers);
+  }
+
+  /** Looks for lanes from now on. */
+  public void start() {
+    poll();
+  }
+
+  private void poll() {
+    wake();
+    if (!busy.stopped()) {
+      timers.in(limits.poll(), this::poll);
+    }
+  }
+
+  /** Looks for lanes when {@code delay} is over; what is later than the next poll is left to it. */
+  public void wakeIn(Duration delay) {
+    if (delay.isZero()) {
+      wake();
+    } else if (delay.compareTo(limits.poll()) <= 0) {
+      wakes.in(delay, this::wake);
+    }
+  }
+
+  /** Looks for lanes now; if it is looking already, once more afterwards. */
+  public void wake() {
+    int free = busy.beginLooking();
+    if (free == 0) {
+      return;
+    }
+    long leaseEnd = ticker.nanos() + limits.lease().toNanos();
+    outbox
+        .claim(owner, free, limits.lease(), limits.lane())
+        .whenComplete(
+            (claimed, failure) -> {
+              List<ClaimedLane> found = claimed == null ? List.of() : claimed;
+              boolean again = busy.endLooking(found.size(), found.size() == free);
+              deliver(found, leaseEnd);
+              if (again) {
+                wake();
+              }
+            });
+  }
+
+  /** No lane is claimed any more; completes when those that are under way are given back. */
+  public CompletionStage<Void> stop() {
+    return busy.stop();
+  }
+
+  private void deliver(List<ClaimedLane> claimed, long leaseEnd) {
+    List<Fresh> known = new ArrayList<>();
+    for (ClaimedLane lane : claimed) {
+      FormedBatch formed = lane.formed();
+      if (formed != null) {
+        run(() -> lanes.send(lane, formed, leaseEnd));
+      } else if (lane.signals().isEmpty()) {
+        run(() -> CompletableFuture.completedFuture(lanes.untouched(lane)));
+      } else {
+        CompletionStage<Way> asked = envelopes.way(lane);
+        CompletableFuture<Way> way = asked.toCompletableFuture();
+        if (way.isDone()) {
+          known.add(new Fresh(lane, way.getNow(Way.ONE_BY_ONE)));
+        } else { // who has to ask keeps nobody else waiting
+          asked.thenAccept(told -> form(List.of(new Fresh(lane, told)), leaseEnd));
+        }
+      }
+    }
+    form(known, leaseEnd);
+  }
+
+  /** Those that are ready together are written down together. */
+  private void form(List<Fresh> ready, long leaseEnd) {
+    List<Fresh> fresh = ready.stream().filter(one -> one.way() != Way.NEW_EPOCH).toList();
+    ready.stream().filter(one -> one.way() == Way.NEW_EPOCH).forEach(this::renew);
+    if (fresh.isEmpty()) {
+      return;
+    }
+    List<SignalOutbox.Formed> batches = fresh.stream().map(this::formed).toList();
+    outbox
+        .form(batches)
+        .whenComplete(
+            (held, failure) -> {
+              for (int i = 0; i < batches.size(); i++) {
+                ClaimedLane lane = fresh.get(i).lane();
+                FormedBatch batch = batches.get(i).batch();
+                if (failure != null) {
+                  // Nobody knows whether it is written down: the lease ends, and then it is seen.
+                  over();
+                } else if (held.get(i)) {
+                  run(() -> lanes.send(lane, batch, leaseEnd));
+                } else {
+                  run(() -> CompletableFuture.completedFuture(lanes.untouched(lane)));
+                }
+              }
+            });
+  }
+
+  /** Begins a new epoch; the next claim of the lane has a source that nobody has seen. */
+  private void renew(Fresh fresh) {
+    run(() -> outbox.renewEpoch().thenApply(begun -> lanes.untouched(fresh.lane())));
+  }
+
+  private SignalOutbox.Formed formed(Fresh fresh) {
+    ClaimedLane lane = fresh.lane();
+    FormedBatch batch = forming.form(lane, fresh.way() == Way.TOGETHER);
+    return new SignalOutbox.Formed(lane.workflow(), lane.fencing(), batch);
+  }
+
+  /** If settling failed, the lease ends, and what was formed is sent again. */
+  private void run(Supplier<CompletionStage<Settlement>> sending) {
+    CompletableFuture.completedStage(sending)
+        .thenCompose(Supplier::get)
+        .thenCompose(settlement -> settlements.settle(settlement, limits.lease()))
+        .whenComplete(
+            (due, failure) -> {
+              over();
+              if (due != null) {
+                due.ifPresent(this::wakeIn);
+              }
+            });
+  }
+
+  private void over() {
+    if (busy.ended()) {
+      wake();
+    }
+  }
+
+  private record Fresh(ClaimedLane lane, Way way) {}
+}

@@ -1,0 +1,16 @@
+package dev.holdfast.signals.deliver;
+
+import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
+import java.time.Duration;
+
+/**
+ * How much is delivered at once.
+ *
+ * @param lanes most that this replica has at a time
+ * @param lease how long it has each, by the database's clock
+ * @param call how long Temporal may take for one call; shorter than the lease
+ * @param poll how often lanes are looked for that nobody told of
+ * @param lane how much of each
+ */
+public record DeliveryLimits(
+    int lanes, Duration lease, Duration call, Duration poll, LaneLimits lane) {}

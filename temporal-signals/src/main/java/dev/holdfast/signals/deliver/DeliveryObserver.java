@@ -1,0 +1,21 @@
+package dev.holdfast.signals.deliver;
+
+import dev.holdfast.core.signal.DeadReason;
+import dev.holdfast.core.signal.QueuedSignal;
+import dev.holdfast.signals.transport.CallOutcome;
+
+/** Is told what delivery does; metrics listen here. Calls must not block. */
+public interface DeliveryObserver {
+
+  /** Listens to nothing. */
+  DeliveryObserver SILENT = new DeliveryObserver() {};
+
+  /** A call with so many signals had this outcome. */
+  default void called(String namespace, int signals, CallOutcome outcome, long nanos) {}
+
+  /** Temporal has acknowledged a signal. */
+  default void delivered(QueuedSignal signal) {}
+
+  /** Nobody tries a signal any more. */
+  default void died(QueuedSignal signal, DeadReason reason) {}
+}

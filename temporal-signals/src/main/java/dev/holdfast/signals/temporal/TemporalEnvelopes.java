@@ -1,0 +1,153 @@
+package dev.holdfast.signals.temporal;
+
+import dev.holdfast.core.bytes.Bytes;
+import dev.holdfast.core.groupcommit.Ticker;
+import dev.holdfast.core.signal.ClaimedLane;
+import dev.holdfast.core.signal.QueuedSignal;
+import dev.holdfast.core.signal.WorkflowKey;
+import dev.holdfast.signals.deliver.Timers;
+import dev.holdfast.signals.transport.Envelopes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Envelopes where the operator wants them and a worker has shown that it takes them apart: one that
+ * does not would lose what is in them, silently. Afterwards it is asked whether it did.
+ */
+public final class TemporalEnvelopes implements Envelopes {
+
+  private static final Duration KNOWN = Duration.ofMinutes(10);
+  private static final Duration REFUSED = Duration.ofSeconds(30);
+  private static final Duration DISTRUSTED = Duration.ofHours(1);
+  private static final int MOST_WORKFLOWS = 100_000;
+
+  private final List<String> rules;
+  private final TemporalQuestions questions;
+  private final Duration verify;
+  private final Ticker ticker;
+  private final Timers timers;
+  private final Consumer<String> alarm;
+  private final Map<WorkflowKey, Verdict> verdicts = new ConcurrentHashMap<>();
+  private final Map<WorkerKind, Long> distrusted = new ConcurrentHashMap<>();
+  private final Map<WorkflowKey, Boolean> watched = new ConcurrentHashMap<>();
+
+  private record Verdict(boolean wanted, WorkerKind kind, long untilNanos) {}
+
+  /**
+   * Envelopes.
+   *
+   * @param rules where they are on: {@code namespace}, {@code namespace/task-queue} or {@code
+   *     namespace/task-queue/workflow-type}
+   * @param verify after so long a batch must have been taken apart
+   * @param alarm is told the kind of worker that did not
+   */
+  public TemporalEnvelopes(
+      List<String> rules,
+      TemporalChannels channels,
+      Duration verify,
+      Ticker ticker,
+      Timers timers,
+      Consumer<String> alarm) {
+    this.rules = List.copyOf(rules);
+    this.questions = new TemporalQuestions(channels);
+    this.verify = verify;
+    this.ticker = ticker;
+    this.timers = timers;
+    this.alarm = alarm;
+  }
+
+  @Override
+  public CompletionStage<Way> way(ClaimedLane lane) {
+    WorkflowKey workflow = lane.workflow();
+    if (rules.stream().noneMatch(rule -> (rule + "/").startsWith(workflow.namespace() + "/"))) {
+      return CompletableFuture.completedFuture(Way.ONE_BY_ONE);
+    }
+    Verdict verdict = verdicts.get(workflow);
+    if (verdict != null && ticker.nanos() - verdict.untilNanos() < 0) {
+      return CompletableFuture.completedFuture(way(verdict.wanted() && isTrusted(verdict.kind())));
+    }
+    return ask(lane).exceptionally(unknown -> Way.ONE_BY_ONE);
+  }
+
+  private static Way way(boolean wanted) {
+    return wanted ? Way.TOGETHER : Way.ONE_BY_ONE;
+  }
+
+  private CompletionStage<Way> ask(ClaimedLane lane) {
+    WorkflowKey workflow = lane.workflow();
+    return questions
+        .kind(workflow)
+        .thenCompose(
+            kind ->
+                rules.stream().anyMatch(kind::matches) && isTrusted(kind)
+                    ? questions
+                        .watermarks(workflow)
+                        .handle((marks, failure) -> judged(lane, kind, marks))
+                    : CompletableFuture.completedFuture(way(judged(workflow, kind, false))));
+  }
+
+  /** {@code marks} is null if no worker with the interceptor answers. */
+  private Way judged(ClaimedLane lane, WorkerKind kind, @Nullable Map<String, Long> marks) {
+    boolean ahead = marks != null && marks.getOrDefault(lane.source(), 0L) >= lane.nextSequence();
+    return ahead ? Way.NEW_EPOCH : way(judged(lane.workflow(), kind, marks != null));
+  }
+
+  private boolean judged(WorkflowKey workflow, WorkerKind kind, boolean wanted) {
+    if (verdicts.size() >= MOST_WORKFLOWS) {
+      verdicts.clear();
+    }
+    Duration life = wanted ? KNOWN : REFUSED;
+    verdicts.put(workflow, new Verdict(wanted, kind, ticker.nanos() + life.toNanos()));
+    return wanted;
+  }
+
+  private boolean isTrusted(WorkerKind kind) {
+    Long until = distrusted.get(kind);
+    return until == null || ticker.nanos() - until >= 0;
+  }
+
+  @Override
+  public Bytes encode(String source, long first, List<QueuedSignal> signals) {
+    return EnvelopeBytes.of(source, first, signals);
+  }
+
+  /** One question for each workflow at a time: a watermark covers all batches before it. */
+  @Override
+  public void delivered(WorkflowKey workflow, String source, long last) {
+    if (watched.putIfAbsent(workflow, true) == null) {
+      timers.in(verify, () -> verify(workflow, source, last));
+    }
+  }
+
+  private void verify(WorkflowKey workflow, String source, long last) {
+    watched.remove(workflow);
+    questions
+        .watermarks(workflow)
+        .thenAccept(
+            marks -> {
+              if (marks.getOrDefault(source, 0L) < last) {
+                distrust(workflow);
+              }
+            })
+        .exceptionally(
+            unknown -> {
+              // Nobody answers, or the workflow has ended: nothing is proven.
+              verdicts.remove(workflow);
+              return null;
+            });
+  }
+
+  private void distrust(WorkflowKey workflow) {
+    Verdict verdict = verdicts.remove(workflow);
+    if (verdict != null) {
+      distrusted.put(verdict.kind(), ticker.nanos() + DISTRUSTED.toNanos());
+      alarm.accept(verdict.kind().toString());
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.holdfast.signals.temporal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.holdfast.core.signal.WorkflowKey;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.query.v1.WorkflowQuery;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What delivery asks about workflows, on the channel of the bulk. */
+final class TemporalQuestions {
+
+  private static final String QUERY = "holdfast_signals";
+  private static final long PATIENCE_SECONDS = 3;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final TemporalChannels channels;
+
+  TemporalQuestions(TemporalChannels channels) {
+    this.channels = channels;
+  }
+
+  /** Who works on a workflow. */
+  CompletionStage<WorkerKind> kind(WorkflowKey workflow) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(workflow.namespace())
+            .setExecution(execution(workflow))
+            .build();
+    return of(channels
+            .stub(workflow.namespace(), false)
+            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .describeWorkflowExecution(request))
+        .thenApply(
+            described ->
+                new WorkerKind(
+                    workflow.namespace(),
+                    described.getExecutionConfig().getTaskQueue().getName(),
+                    described.getWorkflowExecutionInfo().getType().getName()));
+  }
+
+  /** Watermarks of a workflow, by source; fails if no worker with the interceptor answers. */
+  CompletionStage<Map<String, Long>> watermarks(WorkflowKey workflow) {
+    var request =
+        QueryWorkflowRequest.newBuilder()
+            .setNamespace(workflow.namespace())
+            .setExecution(execution(workflow))
+            .setQuery(WorkflowQuery.newBuilder().setQueryType(QUERY))
+            .build();
+    return of(channels
+            .stub(workflow.namespace(), false)
+            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .queryWorkflow(request))
+        .thenApply(TemporalQuestions::read);
+  }
+
+  private static WorkflowExecution execution(WorkflowKey workflow) {
+    return WorkflowExecution.newBuilder().setWorkflowId(workflow.workflowId()).build();
+  }
+
+  private static Map<String, Long> read(QueryWorkflowResponse answer) {
+    if (answer.getQueryResult().getPayloadsCount() != 1) {
+      throw new IllegalStateException("no answer to the query");
+    }
+    Payload payload = answer.getQueryResult().getPayloads(0);
+    Map<String, Long> watermarks = new HashMap<>();
+    try (JsonParser in = JSON.createParser(payload.getData().toByteArray())) {
+      while (in.nextToken() != null) {
+        if (in.currentToken() == JsonToken.START_OBJECT && "watermarks".equals(in.currentName())) {
+          while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String source = in.currentName();
+            in.nextToken();
+            watermarks.put(source, in.getLongValue());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("an answer that is not one of the interceptor", e);
+    }
+    return watermarks;
+  }
+
+  /** The answer to a call. */
+  static <T> CompletionStage<T> of(ListenableFuture<T> future) {
+    var stage = new CompletableFuture<T>();
+    Futures.addCallback(
+        future,
+        new FutureCallback<T>() {
+          @Override
+          public void onSuccess(@Nullable T answer) {
+            stage.complete(answer);
+          }
+
+          @Override
+          public void onFailure(Throwable error) {
+            stage.completeExceptionally(error);
+          }
+        },
+        MoreExecutors.directExecutor());
+    return stage;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.signals.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.signals.transport.CallOutcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PausesTest {
+
+  private static long millis(double random, int failures) {
+    return new Pauses(() -> random).after(CallOutcome.UNCERTAIN, failures).toMillis();
+  }
+
+  @Test
+  void pausesGrowUpToFiveSeconds() {
+    assertThat(millis(0.5, 0)).isEqualTo(100);
+    assertThat(millis(0.5, 1)).isEqualTo(170);
+    assertThat(millis(0.5, 2)).isEqualTo(289);
+    assertThat(millis(0.5, 8)).isEqualTo(5_000);
+    assertThat(millis(0.5, 100_000)).isEqualTo(5_000);
+  }
+
+  @Test
+  void pausesAreSpreadByAFifth() {
+    assertThat(millis(0, 0)).isEqualTo(80);
+    assertThat(millis(1, 0)).isEqualTo(120);
+  }
+
+  @Test
+  void whatIsDeniedIsLeftAloneForHalfAMinute() {
+    assertThat(new Pauses(() -> 0).after(CallOutcome.DENIED, 0)).isEqualTo(Duration.ofSeconds(30));
+  }
+}

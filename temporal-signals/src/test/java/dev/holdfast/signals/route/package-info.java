@@ -1,0 +1,5 @@
+/** Tests of signals: route. */
+@NullMarked
+package dev.holdfast.signals.route;
+
+import org.jspecify.annotations.NullMarked;
