@@ -27,7 +27,8 @@ public final class RuleSignals {
    *
    * @param event tells this event of the thread from others, at most 150 characters
    */
-  public Optional<Signal> of(SignalRule rule, Reference reference, String event) {
+  public Optional<Signal> of(Reference reference, String event) {
+    SignalRule rule = reference.rule();
     var thread = reference.key().thread();
     String workflow = rule.workflowId().replace(SignalRule.THREAD, thread.thread().value());
     if (workflow.length() > MOST_CHARACTERS) {

@@ -84,9 +84,8 @@ public final class ScanStopped {
   }
 
   private void add(SignalRule rule, ThreadHead head, List<Signal> made) {
-    var reference =
-        new Reference(rule.name(), Progress.PENDING, head.key(), head.incarnation(), null);
+    var reference = new Reference(rule, Progress.PENDING, head.key(), head.incarnation(), null);
     String event = head.incarnation().number() + ":" + head.lastNumber();
-    signals.of(rule, reference, event).ifPresentOrElse(made::add, () -> observer.skipped(rule));
+    signals.of(reference, event).ifPresentOrElse(made::add, () -> observer.skipped(rule));
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.core.signal.StartSpec;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,12 @@ public record SignalRule(
     /** Nothing is left to do. */
     FINISHED,
     /** Work is pending, and nothing was stored for some time. */
-    STRANDED
+    STRANDED;
+
+    /** The name in configuration and JSON, e.g. {@code stranded}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether it is about this thread. */

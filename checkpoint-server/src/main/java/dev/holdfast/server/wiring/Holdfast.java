@@ -9,6 +9,7 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.progress.ThreadHeads;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.store.StoreObserver;
@@ -19,10 +20,12 @@ import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.Conflation;
 import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
+import dev.holdfast.core.usecase.ReadProgress;
 import dev.holdfast.core.usecase.RunBatch;
 import dev.holdfast.core.usecase.RunOperation;
 import dev.holdfast.core.usecase.Threads;
 import dev.holdfast.postgres.read.PgCheckpointReader;
+import dev.holdfast.postgres.read.PgThreadHeads;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
@@ -71,6 +74,8 @@ public class Holdfast {
       RunOperation operations,
       Threads threads,
       Checkpoints checkpoints,
+      ThreadHeads heads,
+      ReadProgress progress,
       Sweep sweep,
       Conflation conflation) {}
 
@@ -107,6 +112,7 @@ public class Holdfast {
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
     var people = new Threads(threads, WAIT);
+    var heads = new PgThreadHeads(pool, cache);
     parts =
         new Parts(
             pool,
@@ -117,6 +123,8 @@ public class Holdfast {
             single,
             people,
             new Checkpoints(single, people),
+            heads,
+            new ReadProgress(heads, people),
             new Sweep(pool),
             conflation);
   }
@@ -225,6 +233,16 @@ public class Holdfast {
   /** Checkpoints, for people. */
   public Checkpoints checkpoints() {
     return parts().checkpoints();
+  }
+
+  /** How far threads are, for people. */
+  public ReadProgress progress() {
+    return parts().progress();
+  }
+
+  /** What progress is judged by. */
+  ThreadHeads heads() {
+    return parts().heads();
   }
 
   /** The index of the store. */

@@ -163,6 +163,31 @@ public class Signals {
         .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
   }
 
+  /**
+   * Queues signals, critical ones too; completes when all are committed, or were before under their
+   * keys, which may have come with another signal.
+   */
+  CompletionStage<Void> accept(List<Signal> signals, Duration within) {
+    Parts now = parts();
+    long deadline = System.nanoTime() + within.toNanos();
+    var lingers = new SignalLimits(config).route().linger();
+    List<CompletableFuture<Void>> accepted = new ArrayList<>();
+    now.commits()
+        .together(
+            () ->
+                signals.forEach(
+                    signal -> {
+                      Duration linger = lingers.getOrDefault(signal.priority(), Duration.ZERO);
+                      accepted.add(
+                          now.commits()
+                              .submit(0, new AcceptedSignal(signal, null, linger, false), deadline)
+                              .handle(Sent::kept)
+                              .thenRun(() -> wakeUps.send(linger))
+                              .toCompletableFuture());
+                    }));
+    return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new));
+  }
+
   /** Sends dead letters again, and sees to it that they go soon. */
   public CompletionStage<List<Long>> redrive(TenantId tenant, List<Long> ids) {
     Parts now = parts();
