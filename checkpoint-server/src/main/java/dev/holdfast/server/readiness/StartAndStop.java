@@ -75,7 +75,7 @@ public class StartAndStop {
       Database opened = Database.open(config, vertx);
       database = opened;
       rehearse(opened);
-      holdfast.open(opened.pool(), indexes.open(opened));
+      holdfast.open(opened.pool(), indexes.open(opened), signals, rules.ofCommits());
       signals.open(opened.pool(), vertx);
       rules.open(opened.pool());
       welcome.dataIsIn(opened.description(), indexes.description());
@@ -102,7 +102,8 @@ public class StartAndStop {
   private void rehearse(Database opened) {
     try {
       holdfast
-          .rehearse(opened.pool(), new TenantId("rehearsal-" + ids.correlationId()))
+          .rehearse(
+              opened.pool(), new TenantId("rehearsal-" + ids.correlationId()), signals.acceptance())
           .toCompletableFuture()
           .get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException error) {

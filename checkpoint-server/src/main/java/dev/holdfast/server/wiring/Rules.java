@@ -1,5 +1,7 @@
 package dev.holdfast.server.wiring;
 
+import dev.holdfast.core.progress.CommitRules;
+import dev.holdfast.core.progress.JudgedCommits;
 import dev.holdfast.core.progress.RuleObserver;
 import dev.holdfast.core.progress.RuleSignals;
 import dev.holdfast.core.progress.ScanStopped;
@@ -50,6 +52,19 @@ public class Rules {
   /** Throws {@link IllegalArgumentException} for people if a rule cannot be followed. */
   public void check() {
     SignalRules.of(config, temporal);
+  }
+
+  /**
+   * What is said when a write makes a thread ask, or finished; costs nothing without such rules.
+   */
+  public CommitRules ofCommits() {
+    List<SignalRule> ofWrites =
+        SignalRules.of(config, temporal).stream()
+            .filter(rule -> rule.when() != SignalRule.When.STRANDED)
+            .toList();
+    return ofWrites.isEmpty()
+        ? CommitRules.NONE
+        : new JudgedCommits(ofWrites, made, signals::linger, metrics);
   }
 
   /** Begins to look for threads that do not move, if a rule is about them; forgets other rules. */
