@@ -87,7 +87,7 @@ public final class ProgressSql {
       where r.created_at > $1 and r.created_at <= $2 and starts_with(t.thread_id, $3)
         and not exists (
           select from holdfast.records n where n.incarnation = r.incarnation and n.number > r.number)
-      order by r.created_at fetch first $4::bigint rows with ties""";
+      order by r.created_at fetch first ($4::bigint) rows with ties""";
 
   /** $1 rule, $2 time: what was before it has been looked at. */
   public static final String ADVANCE_RULE =

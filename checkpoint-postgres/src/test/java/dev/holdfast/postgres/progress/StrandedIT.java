@@ -53,6 +53,7 @@ final class StrandedIT {
     watch.run();
     assertThat(watch.told()).isEmpty();
     watch.age("t", 2);
+    watch.began(20);
     watch.run();
 
     assertThat(watch.told()).containsExactly("watch-t");

@@ -1,5 +1,7 @@
 package dev.holdfast.server.wiring;
 
+import dev.holdfast.core.failure.Code;
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.progress.CommitRules;
 import dev.holdfast.core.progress.JudgedCommits;
 import dev.holdfast.core.progress.RuleObserver;
@@ -16,13 +18,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Rules of a running server: who is told when threads come to a state. */
 @ApplicationScoped
 public class Rules {
+
+  private static final Logger LOG = Logger.getLogger(Rules.class);
 
   /** How long the outbox may take; a scan that fails is done again. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -33,6 +39,7 @@ public class Rules {
   private final Signals signals;
   private final RuleObserver metrics;
   private final RuleSignals made = new RuleSignals(ProgressEncoder::reference);
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile @Nullable Repeating scan;
 
   /** Rules that nobody follows yet. */
@@ -83,7 +90,7 @@ public class Rules {
         new Repeating(
             () ->
                 known.get()
-                    ? scan(scanning, stranded, 0, false)
+                    ? scan(scanning, stranded, 0, false).whenComplete(this::scanned)
                     : stopped
                         .rules(names)
                         .thenApply(
@@ -101,6 +108,16 @@ public class Rules {
         : scanning
             .run(rules.get(place))
             .thenCompose(again -> scan(scanning, rules, place + 1, more || again));
+  }
+
+  /** The first of several failures is told; what was put off is found by the next scan. */
+  private void scanned(@Nullable Boolean more, @Nullable Throwable error) {
+    if (failing.getAndSet(error != null) || error == null) {
+      return;
+    }
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    Code code = cause instanceof Failure failure ? failure.code() : Code.INTERNAL;
+    LOG.warnf("Threads that do not move are looked for later (%s)", code.text());
   }
 
   /** Looks for threads that do not move, unless somebody here is at it. */
