@@ -66,7 +66,7 @@ public final class PgStoppedThreads implements StoppedThreads {
         .compose(
             taken ->
                 taken.size() == 0
-                    ? Future.succeededFuture(Optional.empty())
+                    ? scan.begin().map(begun -> Optional.empty())
                     : scan.run(taken.iterator().next()).map(Optional::of));
   }
 
@@ -75,6 +75,14 @@ public final class PgStoppedThreads implements StoppedThreads {
       String rule,
       String prefix,
       Function<List<StoppedThread>, CompletionStage<Void>> look) {
+
+    /** Another replica has the rule, or one that does not know it has forgotten it. */
+    Future<Void> begin() {
+      return connection
+          .preparedQuery(ProgressSql.BEGIN_RULES)
+          .execute(Tuple.of((Object) new String[] {rule}))
+          .mapEmpty();
+    }
 
     Future<Scanned> run(Row taken) {
       OffsetDateTime since = taken.getOffsetDateTime("since");

@@ -106,6 +106,15 @@ final class StrandedIT {
   }
 
   @Test
+  void aRuleThatAnotherReplicaForgotBeginsAnew() {
+    Await.result(watch.stopped.rules(List.of()));
+
+    watch.run();
+
+    assertThat(watch.looked()).isZero();
+  }
+
+  @Test
   void aThreadThatStrandsAgainIsToldOfAgain() {
     watch.pending("t");
     watch.age("t", 30);
