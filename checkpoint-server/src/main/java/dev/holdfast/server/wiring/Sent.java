@@ -28,7 +28,7 @@ final class Sent {
   static @Nullable Void kept(@Nullable SignalPlace place, @Nullable Throwable error) {
     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
     if (cause == null
-        || cause instanceof Failure failure && failure.code() == Code.SIGNAL_KEY_REUSED) {
+        || (cause instanceof Failure failure && failure.code() == Code.SIGNAL_KEY_REUSED)) {
       return null;
     }
     throw failure(cause);
