@@ -149,12 +149,33 @@ class Stage:
         """Lanes of which something is on its way."""
         return self.postgres.query("select count(*) from holdfast.signal_batches")[0][0]
 
-    def arrived_unsettled(self, calls: Iterable[Call]) -> int:
-        """How many have been seen by their workflow and wait, as far as Holdfast knows."""
+    def falls_below(self, many: int) -> None:
+        """Returns when fewer wait."""
+        eventually(lambda: self.queued() < many, SETTLED_WITHIN, f"fewer than {many} wait")
+
+    def lanes_under_way(self) -> set[tuple[str, int]]:
+        """Workflows of which something is on its way, each with the token of who sends it."""
+        rows = self.postgres.query(
+            "select workflow_id, fencing from holdfast.signal_lanes join holdfast.signal_batches"
+            " using (tenant_id, namespace, workflow_id) where owner is not null"
+        )
+        return set(rows)
+
+    def delivered(self) -> int:
+        """Signals that Temporal has acknowledged, but for critical ones without a key."""
+        return self.postgres.query("select count(*) from holdfast.signals where state = 'delivered'")[0][0]
+
+    def sent_again(self) -> int:
+        """Signals that took more than one call."""
+        return self.postgres.query("select count(*) from holdfast.signals where attempts > 1")[0][0]
+
+    def arrived_unsettled(self, calls: Iterable[Call], least: int) -> int:
+        """How many have been seen by their workflow and wait, as far as Holdfast knows; 0 if fewer than `least`."""
+        seen = {token for tokens in self.seen().values() for token in tokens}
         rows = self.postgres.query("select id from holdfast.signals where state = 'queued'")
         waiting = {id for (id,) in rows}
-        seen = {token for tokens in self.seen().values() for token in tokens}
-        return sum(call.token in seen for call in calls if call.ids & waiting)
+        found = sum(call.token in seen for call in calls if call.ids & waiting)
+        return found if found >= least else 0
 
     def story(self, callers: Callers, url: str, one_replica: bool = True) -> Story:
         """All that happened, when the callers have stopped, nothing waits and nothing more comes."""

@@ -40,6 +40,8 @@ class Temporal:
         self._process: subprocess.Popen[bytes] | None = None
         self._command = [str(cli()), "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--log-level", "error"]
         self._command += ["--db-filename", str(directory / "temporal.db"), "--port", str(self.port)]
+        # What is written survives the process without being synced, and the machine is not killed here.
+        self._command += ["--sqlite-pragma", "synchronous=OFF"]
         self._command += ["--http-port", str(free_port()), "--metrics-port", str(free_port())]
 
     def start(self) -> Temporal:

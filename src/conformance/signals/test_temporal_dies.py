@@ -1,0 +1,39 @@
+"""Temporal is killed while it is signalled, and starts again with what it has written."""
+
+from __future__ import annotations
+
+import time
+
+from support.signals.callers import Callers
+from support.signals.stage import judge, settings
+
+DEATHS = 4
+ACKNOWLEDGED = 60
+MOMENTS = (0.0, 0.6)
+# While Temporal is away critical signals are queued as others are.
+ACKNOWLEDGED_MEANWHILE = 40
+MET = 3
+
+
+def test_nothing_is_lost_doubled_or_reordered_when_temporal_is_killed(stage, new_server, seed, chance):
+    server = new_server(**settings(stage.postgres, stage.temporal.target)).start()
+    formed, left = [], []
+    with Callers(seed, [server.url], stage.workflows) as callers:
+        for _ in range(DEATHS):
+            callers.acknowledge(ACKNOWLEDGED)
+            time.sleep(chance.uniform(*MOMENTS))
+            stage.temporal.kill()
+            formed.append(stage.formed())
+            callers.acknowledge(ACKNOWLEDGED_MEANWHILE)
+            left.append(stage.queued())
+            stage.temporal.start()
+            stage.falls_below(ACKNOWLEDGED_MEANWHILE)
+        callers.acknowledge(ACKNOWLEDGED)
+        callers.stop()
+
+    story = stage.story(callers, server.url)
+    again = stage.sent_again()
+    judge(story, formed=formed, queued_while_away=left, sent_again=again, batches=stage.batches())
+    assert sum(map(bool, formed)) >= MET
+    assert min(left) > 0
+    assert again > 0
