@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def seed() -> str:
-    """Of all that is left to chance: `HOLDFAST_SIGNALS_SEED`, else another one each time; printed, so that it can be told again."""
+    """Of all that is left to chance: `HOLDFAST_SIGNALS_SEED`, else another one each time, which is printed."""
     told = os.environ.get("HOLDFAST_SIGNALS_SEED") or str(random.randrange(10**6))
     print(f"seed {told}")
     return told
@@ -40,5 +40,5 @@ def temporal(tmp_path):
 @pytest.fixture
 def stage(tmp_path, temporal, new_postgres):
     stage = Stage(tmp_path, temporal, new_postgres().start())
-    yield stage.start()
+    yield stage
     stage.stop()

@@ -16,22 +16,22 @@ MET = 10
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_holdfast_is_killed_twenty_times(stage, new_server, seed, chance):
-    server = new_server(**settings(stage.postgres, stage.temporal.target)).start()
+    server = new_server(**settings(stage, stage.temporal.target)).start()
     queued, formed, waiting = [], [], []
-    with Callers(seed, [server.url], stage.workflows) as callers:
+    with Callers(seed, [server.url], stage.flows.ids) as callers:
         for _ in range(DEATHS):
             callers.acknowledge(ACKNOWLEDGED)
             time.sleep(chance.uniform(*MOMENTS))
             waiting.append(callers.waiting())
             server.kill()
-            queued.append(stage.queued())
-            formed.append(stage.formed())
+            queued.append(len(stage.outbox.waiting()))
+            formed.append(stage.outbox.formed())
             server.start()
         callers.acknowledge(ACKNOWLEDGED)
         callers.stop()
 
     story = stage.story(callers, server.url)
-    batches = stage.batches()
+    batches = stage.flows.batches()
     judge(story, queued=queued, formed=formed, waiting=waiting, batches=batches)
     assert sum(map(bool, formed)) >= MET
     assert sum(map(bool, waiting)) >= MET

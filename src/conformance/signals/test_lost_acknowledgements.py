@@ -26,9 +26,9 @@ def proxy(temporal):
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_acknowledgements_are_lost(stage, new_server, proxy, seed, chance):
-    server = new_server(**settings(stage.postgres, proxy.target)).start()
+    server = new_server(**settings(stage, proxy.target)).start()
     arrived = []
-    with Callers(seed, [server.url], stage.workflows) as callers:
+    with Callers(seed, [server.url], stage.flows.ids) as callers:
         # the connection breaks, or calls run into their deadlines
         for silence in [0.0, TIMED_OUT] * LOSSES:
             callers.acknowledge(ACKNOWLEDGED)
@@ -42,6 +42,6 @@ def test_nothing_is_lost_doubled_or_reordered_when_acknowledgements_are_lost(sta
         callers.stop()
 
     story = stage.story(callers, server.url)
-    again = stage.sent_again()
-    judge(story, arrived_and_unacknowledged=arrived, sent_again=again, batches=stage.batches())
+    again = stage.outbox.sent_again()
+    judge(story, arrived_and_unacknowledged=arrived, sent_again=again, batches=stage.flows.batches())
     assert again >= LOSSES * ARRIVED

@@ -16,24 +16,24 @@ MET = 3
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_temporal_is_killed(stage, new_server, seed, chance):
-    server = new_server(**settings(stage.postgres, stage.temporal.target)).start()
+    server = new_server(**settings(stage, stage.temporal.target)).start()
     formed, left = [], []
-    with Callers(seed, [server.url], stage.workflows) as callers:
+    with Callers(seed, [server.url], stage.flows.ids) as callers:
         for _ in range(DEATHS):
             callers.acknowledge(ACKNOWLEDGED)
             time.sleep(chance.uniform(*MOMENTS))
             stage.temporal.kill()
-            formed.append(stage.formed())
+            formed.append(stage.outbox.formed())
             callers.acknowledge(ACKNOWLEDGED_MEANWHILE)
-            left.append(stage.queued())
+            left.append(len(stage.outbox.waiting()))
             stage.temporal.start()
-            stage.falls_below(ACKNOWLEDGED_MEANWHILE)
+            stage.outbox.falls_below(ACKNOWLEDGED_MEANWHILE)
         callers.acknowledge(ACKNOWLEDGED)
         callers.stop()
 
     story = stage.story(callers, server.url)
-    again = stage.sent_again()
-    judge(story, formed=formed, queued_while_away=left, sent_again=again, batches=stage.batches())
+    again = stage.outbox.sent_again()
+    judge(story, formed=formed, queued_while_away=left, sent_again=again, batches=stage.flows.batches())
     assert sum(map(bool, formed)) >= MET
     assert min(left) > 0
     assert again > 0

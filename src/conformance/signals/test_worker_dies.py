@@ -15,22 +15,22 @@ ARRIVING_MEANWHILE = 60
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_the_worker_is_killed(stage, new_server, seed, chance):
-    server = new_server(**settings(stage.postgres, stage.temporal.target)).start()
+    server = new_server(**settings(stage, stage.temporal.target)).start()
     unhandled = []
-    with Callers(seed, [server.url], stage.workflows) as callers:
+    with Callers(seed, [server.url], stage.flows.ids) as callers:
         for _ in range(DEATHS):
             callers.acknowledge(ACKNOWLEDGED)
             time.sleep(chance.uniform(*MOMENTS))
             stage.kill_worker()
-            before = stage.delivered()
+            before = stage.outbox.delivered()
             callers.acknowledge(ARRIVING_MEANWHILE)
-            unhandled.append(stage.delivered() - before)
+            unhandled.append(stage.outbox.delivered() - before)
             stage.start_worker()
         callers.acknowledge(ACKNOWLEDGED)
         callers.stop()
 
     story = stage.story(callers, server.url)
-    cut_off = sum(len(stage.events(id, "WORKFLOW_TASK_TIMED_OUT")) for id in stage.workflows)
-    judge(story, delivered_without_a_worker=unhandled, tasks_cut_off=cut_off, batches=stage.batches())
+    cut_off = sum(len(stage.events(id, "WORKFLOW_TASK_TIMED_OUT")) for id in stage.flows.ids)
+    judge(story, delivered_without_a_worker=unhandled, tasks_cut_off=cut_off, batches=stage.flows.batches())
     assert min(unhandled) > 0
     assert cut_off >= DEATHS

@@ -1,8 +1,8 @@
-"""Whether callers were told the truth: compares what they were told with what the workflows saw (ADR 7, docs/protocol.md).
+"""Whether callers were told the truth: what they were told beside what the workflows saw (ADR 7, docs/protocol.md).
 
-What was acknowledged was seen, or is a dead letter with a reason. Nothing was seen twice: every workflow has one run, and
-within one Temporal knows request ids and workers know sequences. What was queued for one workflow and priority was seen in
-the order of its ids. What Temporal had acknowledged was there before whatever its caller sent next.
+What was acknowledged was seen, or is a dead letter with a reason. Nothing was seen twice: every workflow has one run,
+and within one Temporal knows request ids and workers know sequences. What was queued for one workflow and priority was
+seen in the order of its ids. What Temporal had acknowledged was there before whatever its caller sent next.
 """
 
 from __future__ import annotations
@@ -120,11 +120,10 @@ def _order_of_callers(story: Story) -> Iterator[tuple[Rule, str]]:
 
 def _order_of_ids(story: Story) -> Iterator[tuple[Rule, str]]:
     """Critical ones may have arrived before they were queued, so their ids say nothing."""
-    lanes: dict[tuple[str, ...], list[Call]] = defaultdict(list)
+    lanes: dict[tuple[str, str, str], list[Call]] = defaultdict(list)
     for call in story.calls:
         if call.id is not None and call.priority != "critical":
-            caller = () if story.one_replica else (call.caller,)
-            lanes[call.workflow, call.priority, *caller].append(call)
+            lanes[call.workflow, call.priority, "" if story.one_replica else call.caller].append(call)
     for lane, calls in lanes.items():
         places = _places(story, lane[0])
         calls = sorted((call for call in calls if call.token in places), key=lambda call: call.id)
@@ -135,13 +134,15 @@ def _order_of_ids(story: Story) -> Iterator[tuple[Rule, str]]:
 
 def _fences(story: Story) -> Iterator[tuple[Rule, str]]:
     """What was queued before a fence was seen before it, what was queued behind it was seen behind it."""
-    fences = [call for call in story.calls if call.fence and call.id is not None]
-    for fence in fences:
-        places = _places(story, fence.workflow)
-        for call in story.calls:
-            if call.workflow != fence.workflow or call.id is None or call is fence or not {call.token, fence.token} <= places.keys():
-                continue
-            if (call.priority == "critical" and not call.fence) or not (story.one_replica or call.caller == fence.caller):
-                continue
-            if (call.id < fence.id) != (places[call.token] < places[fence.token]):
-                yield Rule.FENCE, f"{call.token} ({call.id}) and the fence {fence.token} ({fence.id})"
+    lanes: dict[str, list[Call]] = defaultdict(list)
+    for call in story.calls:
+        if call.id is not None and (call.fence or call.priority != "critical"):
+            lanes[call.workflow].append(call)
+    for workflow, queued in lanes.items():
+        places = _places(story, workflow)
+        calls = [call for call in queued if call.token in places]
+        for fence in (call for call in calls if call.fence):
+            for call in calls:
+                related = call is not fence and (story.one_replica or call.caller == fence.caller)
+                if related and (call.id < fence.id) != (places[call.token] < places[fence.token]):
+                    yield Rule.FENCE, f"{call.token} ({call.id}) and the fence {fence.token} ({fence.id})"

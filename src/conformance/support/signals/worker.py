@@ -1,4 +1,4 @@
-"""`python -m support.signals.worker TARGET`: a Temporal worker, and the workflow that writes down what it is signalled."""
+"""`python -m support.signals.worker TARGET`: a worker, and the workflow that writes down what it is signalled."""
 
 from __future__ import annotations
 
