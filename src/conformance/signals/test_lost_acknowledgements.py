@@ -12,7 +12,7 @@ from support.signals.stage import judge, settings
 from support.waiting import eventually
 
 ACKNOWLEDGED = 60
-LOSSES = 3
+LOSSES = 2
 # So many signals have arrived whose acknowledgements are on their way.
 ARRIVED = 5
 # Longer than any call may take.

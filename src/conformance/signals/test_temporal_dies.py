@@ -6,13 +6,13 @@ import time
 
 from support.signals.callers import Callers
 from support.signals.stage import judge, settings
+from support.waiting import eventually
 
-DEATHS = 4
+DEATHS = 3
 ACKNOWLEDGED = 60
 MOMENTS = (0.0, 0.6)
 # While Temporal is away critical signals are queued as others are.
 ACKNOWLEDGED_MEANWHILE = 40
-MET = 3
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_temporal_is_killed(stage, new_server, seed, chance):
@@ -22,18 +22,17 @@ def test_nothing_is_lost_doubled_or_reordered_when_temporal_is_killed(stage, new
         for _ in range(DEATHS):
             callers.acknowledge(ACKNOWLEDGED)
             time.sleep(chance.uniform(*MOMENTS))
+            formed.append(eventually(stage.outbox.formed, 20, "something is on its way", every=0.001))
             stage.temporal.kill()
-            formed.append(stage.outbox.formed())
             callers.acknowledge(ACKNOWLEDGED_MEANWHILE)
             left.append(len(stage.outbox.waiting()))
             stage.temporal.start()
-            stage.outbox.falls_below(ACKNOWLEDGED_MEANWHILE)
+            stage.outbox.delivers(ACKNOWLEDGED)
         callers.acknowledge(ACKNOWLEDGED)
         callers.stop()
 
     story = stage.story(callers, server.url)
     again = stage.outbox.sent_again()
     judge(story, formed=formed, queued_while_away=left, sent_again=again, batches=stage.flows.batches())
-    assert sum(map(bool, formed)) >= MET
     assert min(left) > 0
     assert again > 0

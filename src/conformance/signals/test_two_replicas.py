@@ -14,14 +14,17 @@ from support.signals.stage import LEASE, judge, settings
 from support.waiting import eventually
 
 ACKNOWLEDGED = 60
-DEATHS = 4
+MOMENTS = (0.0, 0.6)
+DEATHS = 3
 PAUSES = 3
-# So many lanes are under way at the replica that is paused.
-HELD = 3
-# A lane of the other replica is given back sooner.
+# So many lanes are under way when one of the two is paused.
+UNDER_WAY = 3
+# A lane of the one that goes on is given back sooner.
 NOT_THE_OTHERS = 1.5
-# What the other replica sends takes so long that it is under way when the paused one comes back.
-SLOW = 0.15
+# Seconds that Temporal is away: one that dies has something on its way.
+DISTANT = 0.05
+# So far away for who goes on: it is sending when the one that was paused comes back.
+FAR = 0.15
 
 
 @pytest.fixture
@@ -37,54 +40,63 @@ def replicas(stage, new_server, proxies):
     return [server.start() for server in made]
 
 
-def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_killed(stage, replicas, seed, chance):
-    formed = []
+def held(stage):
+    """Lanes of the one that does nothing any more, each with its token."""
+    under_way = stage.outbox.lanes_under_way()
+    time.sleep(NOT_THE_OTHERS)
+    return under_way & stage.outbox.lanes_under_way()
+
+
+def taken_over(stage, lanes):
+    """Returns when the other one has claimed them."""
+    within = 4 * LEASE
+    eventually(lambda: not lanes & stage.outbox.lanes_under_way(), within, "the other one has its lanes")
+
+
+def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_killed(stage, replicas, proxies, seed, chance):
+    for proxy in proxies:
+        proxy.delay = DISTANT
+    left = []
     with Callers(seed, [server.url for server in replicas], stage.flows.ids) as callers:
         for death in range(DEATHS):
             callers.acknowledge(ACKNOWLEDGED)
-            time.sleep(chance.uniform(0, 0.6))
+            time.sleep(chance.uniform(*MOMENTS))
             dying = replicas[death % 2]
             dying.kill()
-            held = stage.outbox.lanes_under_way()
-            formed.append(len(held))
-            eventually(
-                lambda held=held: not held & stage.outbox.lanes_under_way(), 4 * LEASE, "the other one has its lanes"
-            )
+            lanes = held(stage)
+            left.append(len(lanes))
+            taken_over(stage, lanes)
             dying.start()
         callers.acknowledge(ACKNOWLEDGED)
         callers.stop()
 
-    judge(stage.story(callers, replicas[0].url, one_replica=False), under_way=formed, batches=stage.flows.batches())
-    assert sum(map(bool, formed)) >= DEATHS - 1
+    story = stage.story(callers, replicas[0].url, one_replica=False)
+    judge(story, lanes_taken_over=left, batches=stage.flows.batches())
+    assert sum(map(bool, left)) >= DEATHS - 1
 
 
 def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_paused(stage, replicas, proxies, seed, chance):
-    taken_over = []
+    left = []
     with Callers(seed, [server.url for server in replicas], stage.flows.ids) as callers:
         for pause in range(PAUSES):
             callers.acknowledge(ACKNOWLEDGED)
             paused, its_proxy, other_proxy = replicas[pause % 2], proxies[pause % 2], proxies[1 - pause % 2]
             its_proxy.withhold()
-            eventually(lambda: len(stage.outbox.lanes_under_way()) >= HELD, 10, "calls are under way")
+            eventually(lambda: len(stage.outbox.lanes_under_way()) >= UNDER_WAY, 10, "calls are under way")
             time.sleep(chance.uniform(0, 0.3))
             os.kill(paused.process.pid, signal.SIGSTOP)
-            stopped = stage.outbox.lanes_under_way()
-            time.sleep(NOT_THE_OTHERS)
-            held = stopped & stage.outbox.lanes_under_way()
-            other_proxy.delay = SLOW
-            eventually(
-                lambda held=held: not held & stage.outbox.lanes_under_way(), 4 * LEASE, "the other one has its lanes"
-            )
+            lanes = held(stage)
+            left.append(len(lanes))
+            other_proxy.delay = FAR
+            taken_over(stage, lanes)
             callers.acknowledge(ACKNOWLEDGED)
             its_proxy.release()  # the answers are there when it looks
-            eventually(lambda: stage.outbox.lanes_under_way(), 10, "the other one is sending")
+            eventually(stage.outbox.lanes_under_way, 10, "the other one is sending")
             os.kill(paused.process.pid, signal.SIGCONT)
-            taken_over.append(len(held))
             callers.acknowledge(ACKNOWLEDGED)
             other_proxy.delay = 0.0
         callers.stop()
 
-    judge(
-        stage.story(callers, replicas[0].url, one_replica=False), taken_over=taken_over, batches=stage.flows.batches()
-    )
-    assert min(taken_over) > 0
+    story = stage.story(callers, replicas[0].url, one_replica=False)
+    judge(story, lanes_taken_over=left, batches=stage.flows.batches())
+    assert min(left) > 0

@@ -71,7 +71,7 @@ class Stage:
 
     def story(self, callers: Callers, url: str, one_replica: bool = True) -> Story:
         """All that happened, when the callers have stopped, nothing waits and nothing more comes."""
-        self.outbox.falls_below(1)
+        self.outbox.settles()
         seen = self.flows.seen_at_rest()
         known: dict[int, Status] = {}
         for workflow in self.flows.ids:
