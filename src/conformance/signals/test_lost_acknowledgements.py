@@ -12,6 +12,8 @@ from support.signals.stage import judge, settings
 from support.waiting import eventually
 
 ACKNOWLEDGED = 60
+# Critical ones among them that were not queued: the breaker is closed again.
+STRAIGHT = 10
 LOSSES = 2
 # So many signals have arrived whose acknowledgements are on their way.
 ARRIVED = 5
@@ -31,7 +33,8 @@ def test_nothing_is_lost_doubled_or_reordered_when_acknowledgements_are_lost(sta
     with Callers(seed, [server.url], stage.flows.ids) as callers:
         # the connection breaks, or calls run into their deadlines
         for silence in [0.0, TIMED_OUT] * LOSSES:
-            callers.acknowledge(ACKNOWLEDGED)
+            callers.acknowledge(ACKNOWLEDGED, straight=STRAIGHT)
+            stage.outbox.delivers(ACKNOWLEDGED)
             time.sleep(chance.uniform(0, 0.3))
             proxy.withhold()
             eventually(lambda: proxy.withheld_bytes, 20, "answers are withheld")
@@ -44,4 +47,4 @@ def test_nothing_is_lost_doubled_or_reordered_when_acknowledgements_are_lost(sta
     story = stage.story(callers, server.url)
     again = stage.outbox.sent_again()
     judge(story, arrived_and_unacknowledged=arrived, sent_again=again, batches=stage.flows.batches())
-    assert again >= LOSSES * ARRIVED
+    assert again >= 2 * LOSSES

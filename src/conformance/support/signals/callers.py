@@ -159,16 +159,24 @@ class Callers:
     def acknowledged(self) -> int:
         return sum(call.acknowledged for call in self.calls)
 
+    def straight(self) -> int:
+        """How many calls Temporal has acknowledged at once."""
+        return sum(told.answer is Answer.DELIVERED for call in self.calls for told in call.told)
+
     def waiting(self) -> int:
         """How many wait for an answer now."""
         return sum(caller.waiting for caller in self.callers)
 
-    def acknowledge(self, more: int, within: float = 60.0) -> None:
-        """Returns when so many more calls were acknowledged."""
-        goal = self.acknowledged() + more
-        eventually(lambda: self._failed or self.acknowledged() >= goal, within, f"{more} more acknowledged", every=0.01)
-        if self._failed:
-            raise self._failed[0]
+    def acknowledge(self, more: int, straight: int = 0, within: float = 60.0) -> None:
+        """Returns when so many more calls were acknowledged, and so many by Temporal."""
+        goal, at_once = self.acknowledged() + more, self.straight() + straight
+
+        def reached() -> bool:
+            if self._failed:
+                raise self._failed[0]
+            return self.acknowledged() >= goal and self.straight() >= at_once
+
+        eventually(reached, within, f"{more} more acknowledged, {straight} by Temporal", every=0.01)
 
     def __enter__(self) -> Callers:
         for thread in self._threads:

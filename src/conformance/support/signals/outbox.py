@@ -24,14 +24,14 @@ class Outbox:
         """Ids of what is accepted and not settled."""
         return {id for (id,) in self.postgres.query("select id from holdfast.signals where state = 'queued'")}
 
-    def settles(self) -> None:
-        """Returns when nothing waits."""
-        eventually(lambda: not self.waiting(), SETTLED_WITHIN, "everything is settled")
-
     def delivers(self, more: int) -> None:
         """Returns when Temporal has acknowledged so many more."""
         goal = self.delivered() + more
         eventually(lambda: self.delivered() >= goal, SETTLED_WITHIN, f"{more} more delivered")
+
+    def settles(self) -> None:
+        """Returns when nothing waits."""
+        eventually(lambda: not self.waiting(), SETTLED_WITHIN, "everything is settled")
 
     def formed(self) -> int:
         """Lanes of which something is on its way."""
