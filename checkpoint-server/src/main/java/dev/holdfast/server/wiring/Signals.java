@@ -18,7 +18,6 @@ import dev.holdfast.server.config.TemporalConfig;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryWays;
 import dev.holdfast.signals.deliver.Timers;
-import dev.holdfast.signals.guard.GuardLimits;
 import dev.holdfast.signals.guard.GuardedTransport;
 import dev.holdfast.signals.route.RememberedKeys;
 import dev.holdfast.signals.route.RequestIds;
@@ -94,7 +93,7 @@ public class Signals {
     var transport =
         new GuardedTransport(
             new TemporalTransport(channels, "holdfast@" + ids.correlationId()),
-            GuardLimits.USUAL,
+            limits.guard(),
             System::nanoTime,
             metrics);
     Timers timers =

@@ -48,7 +48,7 @@ public final class Delivery {
     this.outbox = outbox;
     this.envelopes = ways.envelopes();
     this.forming = new Forming(envelopes);
-    this.lanes = ways.lanes(ticker, limits.call());
+    this.lanes = ways.lanes(ticker, limits);
     this.settlements = new Settlements(outbox, ticker);
     this.limits = limits;
     this.ticker = ticker;

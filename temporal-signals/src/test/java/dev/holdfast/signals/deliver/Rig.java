@@ -46,7 +46,8 @@ final class Rig implements DeliveryObserver {
     return new Delivery(
         on,
         new DeliveryWays(temporal, envelopes, this, outbox, () -> 0.5),
-        new DeliveryLimits(lanes, LEASE, CALL, Duration.ofMillis(500), LANE),
+        new DeliveryLimits(
+            lanes, LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), LANE),
         time,
         time,
         "replica");

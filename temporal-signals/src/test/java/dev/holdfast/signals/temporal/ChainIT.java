@@ -27,7 +27,7 @@ class ChainIT {
 
   private static WorkflowKey recorder(String queue, boolean unwrapping) {
     TEMPORAL.work(queue, unwrapping);
-    return RealTemporal.key(TEMPORAL.started(queue));
+    return TemporalBase.key(TEMPORAL.started(queue));
   }
 
   private static Chain chain(String... rules) {

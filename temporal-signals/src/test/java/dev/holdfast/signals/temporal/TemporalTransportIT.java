@@ -37,7 +37,7 @@ class TemporalTransportIT {
   }
 
   private static WorkflowKey started() {
-    return RealTemporal.key(TEMPORAL.started("nobody"));
+    return TemporalBase.key(TEMPORAL.started("nobody"));
   }
 
   private CallOutcome send(Signal signal, String requestId) {
@@ -80,7 +80,7 @@ class TemporalTransportIT {
   @Test
   void aRequestIdThatIsRepeatedIsOneEventAlsoAfterTheWorkflowHasEnded() {
     WorkflowStub stub = TEMPORAL.started("nobody");
-    WorkflowKey workflow = RealTemporal.key(stub);
+    WorkflowKey workflow = TemporalBase.key(stub);
     Signal signal = signal("1").to(workflow).build();
 
     assertThat(send(signal, "r")).isEqualTo(CallOutcome.DELIVERED);
@@ -97,7 +97,7 @@ class TemporalTransportIT {
     assertThat(send(signal("1").to(nowhere).build())).isEqualTo(CallOutcome.NAMESPACE_NOT_FOUND);
     WorkflowStub stub = TEMPORAL.started("nobody");
     stub.terminate("over");
-    assertThat(send(signal("1").to(RealTemporal.key(stub)).build()))
+    assertThat(send(signal("1").to(TemporalBase.key(stub)).build()))
         .isEqualTo(CallOutcome.WORKFLOW_NOT_FOUND);
     String run = UUID.randomUUID().toString();
     assertThat(send(signal("1").to(started()).run(run).build()))
