@@ -166,7 +166,8 @@ final class RandomLanes {
       Map<Long, DeadReason> dead,
       @org.jspecify.annotations.Nullable FormedBatch resend) {
     Duration pause = resend == null ? Duration.ZERO : Duration.ofMillis(10);
-    return new Settlement(lane.workflow(), lane.fencing(), delivered, dead, resend, pause);
+    return new Settlement(
+        lane.workflow(), lane.fencing(), delivered, dead, List.of(), resend, pause);
   }
 
   private Void interfere() throws Exception {

@@ -114,6 +114,16 @@ class SignalMetricsTest {
   }
 
   @Test
+  void whatExpiresIsCountedAmongTheDeadLetters() {
+    String dead = "holdfast_signals_dead_letters_total{reason=\"expired\"";
+    double before = value(dead);
+    String id = queue(note(flows.start(), "a", "expire_at", "2020-01-01T00:00:00Z"));
+
+    Await.until("dead", () -> state(id));
+    Await.until(before + 1, () -> value(dead));
+  }
+
+  @Test
   void wakeUpsAreCarriedByAChannelThatIsMeasured() {
     double sent = value("holdfast_signals_bus_publish_seconds_count");
     double taken = value("holdfast_signals_bus_lag_seconds_count");

@@ -23,6 +23,7 @@ final class Attempt {
   private final Pauses pauses;
   private final List<Long> delivered = new ArrayList<>();
   private final Map<Long, DeadReason> dead = new LinkedHashMap<>();
+  private final List<Long> tried = new ArrayList<>();
   private @Nullable FormedBatch resend;
   private Duration pause = Duration.ZERO;
 
@@ -59,10 +60,15 @@ final class Attempt {
     }
     for (QueuedSignal signal : signals) {
       if (!gaveUp(signal, outcome, now)) {
-        return false; // those behind it wait with it
+        waitAgain(signals); // those behind it wait with it
+        return false;
       }
     }
     return true;
+  }
+
+  private void waitAgain(List<QueuedSignal> signals) {
+    signals.stream().map(QueuedSignal::id).filter(id -> !dead.containsKey(id)).forEach(tried::add);
   }
 
   /** Whether those behind it may go on. */
@@ -88,6 +94,6 @@ final class Attempt {
 
   /** What is to be written down. */
   Settlement settlement() {
-    return new Settlement(lane.workflow(), lane.fencing(), delivered, dead, resend, pause);
+    return new Settlement(lane.workflow(), lane.fencing(), delivered, dead, tried, resend, pause);
   }
 }

@@ -35,9 +35,17 @@ public final class TemporalEnvelopes implements Envelopes {
   private final Consumer<String> alarm;
   private final Map<WorkflowKey, Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<WorkerKind, Long> distrusted = new ConcurrentHashMap<>();
-  private final Map<WorkflowKey, Boolean> watched = new ConcurrentHashMap<>();
+  private final Map<WorkflowKey, Delivered> watched = new ConcurrentHashMap<>();
 
   private record Verdict(boolean wanted, WorkerKind kind, long untilNanos) {}
+
+  /** What was delivered to a workflow since it was asked: the last sequences of two batches. */
+  private record Delivered(String source, long earliest, long latest) {
+
+    Delivered and(Delivered next) {
+      return next.source().equals(source) ? new Delivered(source, earliest, next.latest()) : next;
+    }
+  }
 
   /**
    * Envelopes.
@@ -120,27 +128,37 @@ public final class TemporalEnvelopes implements Envelopes {
   /** One question for each workflow at a time: a watermark covers all batches before it. */
   @Override
   public void delivered(WorkflowKey workflow, String source, long last) {
-    if (watched.putIfAbsent(workflow, true) == null) {
-      timers.in(verify, () -> verify(workflow, source, last));
+    var batch = new Delivered(source, last, last);
+    if (watched.merge(workflow, batch, Delivered::and).equals(batch)) {
+      timers.in(verify, () -> verify(workflow));
     }
   }
 
-  private void verify(WorkflowKey workflow, String source, long last) {
-    watched.remove(workflow);
+  private void verify(WorkflowKey workflow) {
+    Delivered delivered = watched.remove(workflow);
+    if (delivered == null) {
+      return;
+    }
     questions
         .watermarks(workflow)
-        .thenAccept(
-            marks -> {
-              if (marks.getOrDefault(source, 0L) < last) {
-                distrust(workflow);
-              }
-            })
+        .thenAccept(marks -> verified(workflow, delivered, marks))
         .exceptionally(
             unknown -> {
               // Nobody answers, or the workflow has ended: nothing is proven.
               verdicts.remove(workflow);
               return null;
             });
+  }
+
+  private void verified(WorkflowKey workflow, Delivered delivered, Map<String, Long> marks) {
+    long mark = marks.getOrDefault(delivered.source(), 0L);
+    if (mark < delivered.earliest()) {
+      distrust(workflow);
+    } else if (mark > delivered.latest()) {
+      // Another replica's batches, or those of a database that a copy has replaced: who has the
+      // lane next asks, and compares with its sequences.
+      verdicts.remove(workflow);
+    }
   }
 
   private void distrust(WorkflowKey workflow) {

@@ -228,6 +228,38 @@ class OutcomesTest {
   }
 
   @Test
+  void attemptsAreCountedWhileAWorkflowIsAwaited() {
+    long id = rig.accept(signal("1").grace(Duration.ofSeconds(30)));
+    long behind = rig.accept(signal("2"));
+    rig.temporal.answer(CallOutcome.WORKFLOW_NOT_FOUND, CallOutcome.WORKFLOW_NOT_FOUND);
+    rig.delivery().start();
+    assertThat(rig.status(id).attempts()).isEqualTo(1);
+    rig.time.pass(Duration.ofSeconds(3));
+
+    assertThat(rig.status(id).attempts()).isEqualTo(3);
+    assertThat(rig.status(behind).attempts()).isEqualTo(1);
+    long enveloped = this.enveloped.accept(signal("1").grace(Duration.ofSeconds(30)));
+    long beside = this.enveloped.accept(signal("2"));
+    this.enveloped.temporal.answer(CallOutcome.WORKFLOW_NOT_FOUND);
+    this.enveloped.delivery().start();
+    assertThat(this.enveloped.status(enveloped).attempts()).isEqualTo(1);
+    assertThat(this.enveloped.status(beside).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatExpiresIsToldAsItsDeadLettersAre() {
+    var soon = rig.outbox.instant().plusSeconds(2);
+    long expired = rig.accept(signal("1").notBefore(soon).expiring(soon));
+    rig.accept(signal("2").notBefore(soon).expiring(soon));
+    rig.delivery().start();
+
+    rig.time.pass(Duration.ofSeconds(3));
+
+    assertThat(rig.state(expired)).isEqualTo(SignalState.DEAD);
+    assertThat(rig.died).containsExactly("default expired 2");
+  }
+
+  @Test
   void aWorkflowThatComesWithinTheGraceGetsTheSignal() {
     long id = enveloped.accept(signal("1").grace(Duration.ofSeconds(30)));
     enveloped.accept(signal("2"));

@@ -72,6 +72,11 @@ final class Rig implements DeliveryObserver {
   }
 
   @Override
+  public void expired(String namespace, int signals) {
+    died.add(namespace + " expired " + signals);
+  }
+
+  @Override
   public void died(QueuedSignal signal, DeadReason reason) {
     died.add(signal.signal().name() + " " + reason.text());
   }

@@ -28,7 +28,8 @@ class FormingTest {
   }
 
   private static ClaimedLane lane(QueuedSignal... signals) {
-    return new ClaimedLane(SignalBuilder.workflow("w"), 7, 41, "source", 0, null, List.of(signals));
+    return new ClaimedLane(
+        SignalBuilder.workflow("w"), 7, 41, "source", 0, 0, null, List.of(signals));
   }
 
   @Test
@@ -103,7 +104,8 @@ class FormingTest {
     };
     ClaimedLane lane = lane(signals);
     FormedBatch batch = forming.form(lane, true);
-    var later = new ClaimedLane(lane.workflow(), 8, 1_041, "new-source", 0, batch, lane.signals());
+    var later =
+        new ClaimedLane(lane.workflow(), 8, 1_041, "new-source", 0, 0, batch, lane.signals());
 
     assertThat(forming.part(later, batch, 1, 2))
         .isEqualTo(
