@@ -35,15 +35,17 @@ public final class TemporalEnvelopes implements Envelopes {
   private final Consumer<String> alarm;
   private final Map<WorkflowKey, Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<WorkerKind, Long> distrusted = new ConcurrentHashMap<>();
-  private final Map<WorkflowKey, Delivered> watched = new ConcurrentHashMap<>();
+  private final Map<Watched, Delivered> watched = new ConcurrentHashMap<>();
 
   private record Verdict(boolean wanted, WorkerKind kind, long untilNanos) {}
 
-  /** What was delivered to a workflow since it was asked: the last sequences of two batches. */
-  private record Delivered(String source, long earliest, long latest) {
+  private record Watched(WorkflowKey workflow, String source) {}
+
+  /** The last sequences of the first batch since it was asked, and of the latest. */
+  private record Delivered(long earliest, long latest) {
 
     Delivered and(Delivered next) {
-      return next.source().equals(source) ? new Delivered(source, earliest, next.latest()) : next;
+      return new Delivered(earliest, next.latest());
     }
   }
 
@@ -128,20 +130,22 @@ public final class TemporalEnvelopes implements Envelopes {
   /** One question for each workflow at a time: a watermark covers all batches before it. */
   @Override
   public void delivered(WorkflowKey workflow, String source, long last) {
-    var batch = new Delivered(source, last, last);
-    if (watched.merge(workflow, batch, Delivered::and).equals(batch)) {
-      timers.in(verify, () -> verify(workflow));
+    var watch = new Watched(workflow, source);
+    var batch = new Delivered(last, last);
+    if (watched.merge(watch, batch, Delivered::and).earliest() == last) {
+      timers.in(verify, () -> verify(watch));
     }
   }
 
-  private void verify(WorkflowKey workflow) {
-    Delivered delivered = watched.remove(workflow);
+  private void verify(Watched watch) {
+    WorkflowKey workflow = watch.workflow();
+    Delivered delivered = watched.remove(watch);
     if (delivered == null) {
       return;
     }
     questions
         .watermarks(workflow)
-        .thenAccept(marks -> verified(workflow, delivered, marks))
+        .thenAccept(marks -> verified(workflow, delivered, marks.getOrDefault(watch.source(), 0L)))
         .exceptionally(
             unknown -> {
               // Nobody answers, or the workflow has ended: nothing is proven.
@@ -150,8 +154,7 @@ public final class TemporalEnvelopes implements Envelopes {
             });
   }
 
-  private void verified(WorkflowKey workflow, Delivered delivered, Map<String, Long> marks) {
-    long mark = marks.getOrDefault(delivered.source(), 0L);
+  private void verified(WorkflowKey workflow, Delivered delivered, long mark) {
     if (mark < delivered.earliest()) {
       distrust(workflow);
     } else if (mark > delivered.latest()) {

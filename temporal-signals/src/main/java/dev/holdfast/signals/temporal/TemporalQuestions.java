@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.ByteString;
 import dev.holdfast.core.signal.WorkflowKey;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -78,10 +79,12 @@ final class TemporalQuestions {
       throw new IllegalStateException("no answer to the query");
     }
     Payload payload = answer.getQueryResult().getPayloads(0);
-    Map<String, Long> watermarks = new HashMap<>();
+    String encoding = payload.getMetadataOrDefault("encoding", ByteString.EMPTY).toStringUtf8();
+    @Nullable Map<String, Long> watermarks = null;
     try (JsonParser in = JSON.createParser(payload.getData().toByteArray())) {
       while (in.nextToken() != null) {
         if (in.currentToken() == JsonToken.START_OBJECT && "watermarks".equals(in.currentName())) {
+          watermarks = new HashMap<>();
           while (in.nextToken() == JsonToken.FIELD_NAME) {
             String source = in.currentName();
             in.nextToken();
@@ -91,6 +94,9 @@ final class TemporalQuestions {
       }
     } catch (IOException e) {
       throw new IllegalStateException("an answer that is not one of the interceptor", e);
+    }
+    if (watermarks == null || !encoding.equals("json/plain")) {
+      throw new IllegalStateException("an answer that cannot be read: a codec may be on it");
     }
     return watermarks;
   }

@@ -43,11 +43,15 @@ final class Rig implements DeliveryObserver {
   }
 
   Delivery delivery(SignalOutbox on, int lanes) {
+    return delivery(on, lanes, LANE);
+  }
+
+  Delivery delivery(SignalOutbox on, int lanes, LaneLimits lane) {
     return new Delivery(
         on,
         new DeliveryWays(temporal, envelopes, this, outbox, () -> 0.5),
         new DeliveryLimits(
-            lanes, LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), LANE),
+            lanes, LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), lane),
         time,
         time,
         "replica");

@@ -64,6 +64,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
 
   Chain(TemporalBase temporal, RealOutbox outbox, List<String> rules, GuardLimits guard) {
     this.outbox = outbox;
+    temporal.beforeTheEnd.add(this::die);
     this.transport = new GuardedTransport(temporal.transport(), guard, System::nanoTime, this);
     this.parked = guard.parked();
     this.envelopes =

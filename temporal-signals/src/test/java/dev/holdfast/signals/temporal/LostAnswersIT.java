@@ -90,7 +90,7 @@ class LostAnswersIT {
     TEMPORAL.fake.faults(LostAnswersIT::appliedThenTooLarge);
 
     Delivery delivery = started("default/split");
-    OUTBOX.until(() -> TEMPORAL.fake.seen(workflow.workflowId()).size() >= 4);
+    RealOutbox.until(() -> TEMPORAL.fake.seen(workflow.workflowId()).size() >= 4);
     OUTBOX.accept(workflow, 20, 5);
     OUTBOX.finish(workflow);
 

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
   private final List<WorkerFactory> factories = new ArrayList<>();
 
+  /** What is to be stopped before the connections are closed. */
+  final List<Runnable> beforeTheEnd = new ArrayList<>();
+
   @SuppressWarnings("NullAway.Init")
   TemporalChannels channels;
 
@@ -43,6 +46,7 @@ abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
   }
 
   final void disconnect() {
+    beforeTheEnd.forEach(Runnable::run);
     factories.forEach(WorkerFactory::shutdownNow);
     channels.close();
     client.getWorkflowServiceStubs().shutdownNow();
