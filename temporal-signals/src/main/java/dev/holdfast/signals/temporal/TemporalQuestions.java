@@ -9,18 +9,21 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.ByteString;
 import dev.holdfast.core.signal.WorkflowKey;
+import io.grpc.Deadline;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceFutureStub;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What delivery asks about workflows, on the channel of the bulk. */
@@ -43,10 +46,7 @@ final class TemporalQuestions {
             .setNamespace(workflow.namespace())
             .setExecution(execution(workflow))
             .build();
-    return of(channels
-            .stub(workflow.namespace(), false)
-            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .describeWorkflowExecution(request))
+    return ask(workflow, stub -> stub.describeWorkflowExecution(request))
         .thenApply(
             described ->
                 new WorkerKind(
@@ -63,11 +63,17 @@ final class TemporalQuestions {
             .setExecution(execution(workflow))
             .setQuery(WorkflowQuery.newBuilder().setQueryType(QUERY))
             .build();
-    return of(channels
-            .stub(workflow.namespace(), false)
-            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .queryWorkflow(request))
-        .thenApply(TemporalQuestions::read);
+    return ask(workflow, stub -> stub.queryWorkflow(request)).thenApply(TemporalQuestions::read);
+  }
+
+  private <T> CompletionStage<T> ask(
+      WorkflowKey workflow, Function<WorkflowServiceFutureStub, ListenableFuture<T>> question) {
+    Deadline until = Deadline.after(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return channels
+        .ready(false, until)
+        .thenCompose(
+            ready ->
+                of(question.apply(channels.stub(workflow.namespace(), false).withDeadline(until))));
   }
 
   private static WorkflowExecution execution(WorkflowKey workflow) {
