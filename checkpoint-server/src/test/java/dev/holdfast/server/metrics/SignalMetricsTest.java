@@ -35,7 +35,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @QuarkusTest
 @WithTestResource(TemporaryData.class)
 @WithTestResource(TemporalServer.class)
-@EnabledIf("dev.holdfast.server.support.TemporalServer#isThere")
+@EnabledIf(
+    value = "dev.holdfast.server.support.TemporalServer#isThere",
+    disabledReason = TemporalServer.MISSING)
 class SignalMetricsTest {
 
   private static final String SECRET = "moon-over-zanzibar";

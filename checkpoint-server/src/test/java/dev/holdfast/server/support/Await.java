@@ -8,12 +8,12 @@ import java.util.function.Supplier;
 /** Waits for what comes by itself. */
 public final class Await {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long PAUSE_MS = 20;
 
   private Await() {}
 
-  /** Asks until the answer is {@code wanted}; fails with the last answer after half a minute. */
+  /** Asks until the answer is {@code wanted}; fails with the last answer after a minute. */
   public static <T> void until(T wanted, Supplier<T> question) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     T answer = question.get();
