@@ -112,9 +112,9 @@ class GuardedTransportTest {
   void aFewCallsAreTriedWhenTheBreakerHasBeenOpenForAWhile() throws Exception {
     open();
     temporal.silence();
-    CompletableFuture<CallOutcome> probe = firstNotPrevented();
+    CompletableFuture<CallOutcome> first = firstNotPrevented();
 
-    var probes = List.of(probe, start("a", SignalPriority.NORMAL));
+    var probes = List.of(first, start("a", SignalPriority.NORMAL));
     assertThat(bulk()).isEqualTo(CallOutcome.NOT_CALLED);
     temporal.rule(call -> CallOutcome.DELIVERED);
     temporal.speak();
