@@ -26,7 +26,9 @@ from ._operations import delta_history_operation, get_tuple_operation, put_write
 from ._pages import Pages
 from ._puts import PutCall
 from ._reads import TupleRead
+from ._signalled import without_marks
 from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_format, size_of, tuple_of
+from ._unsent import UnsentSignals
 from ._versions import next_version
 from .transport import Connected, Connection, Endpoint, Operation
 
@@ -121,7 +123,8 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
             HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
         """
         call = self._put(config, checkpoint, metadata, new_versions)
-        return call.acknowledged(self._connection.run(call.operation(self._timeout)))
+        leaving = self._unsent.with_put(config["configurable"], checkpoint["id"])
+        return call.acknowledged(self._connection.run(call.operation(self._timeout, leaving)))
 
     async def aput(
         self,
@@ -132,7 +135,8 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
     ) -> RunnableConfig:
         """Like `put`. The values are serialized before the first wait."""
         call = self._put(config, checkpoint, metadata, new_versions)
-        return call.acknowledged(await self._connection.arun(call.operation(self._timeout)))
+        leaving = self._unsent.with_put(config["configurable"], checkpoint["id"])
+        return call.acknowledged(await self._connection.arun(call.operation(self._timeout, leaving)))
 
     def put_writes(
         self,
@@ -295,6 +299,10 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         return self._connection.shared(f"kept-{self._cache_bytes}", lambda: KeptValues(self._cache_bytes))
 
     @property
+    def _unsent(self) -> UnsentSignals:
+        return self._connection.shared("unsent", UnsentSignals)
+
+    @property
     def _history(self) -> HistoryPolicy | None:
         return self._connection.shared("history-latest", lambda: HistoryPolicy("latest")) if self._latest else None
 
@@ -318,12 +326,15 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str
     ) -> Operation:
         sequence = self._connection.next_sequence()
+        leaving = self._unsent.with_writes(config["configurable"], {channel for channel, _ in writes}, task_id)
+        own = without_marks(writes)
         return put_writes_operation(
-            self.serde, self._lineage, config, writes, task_id, task_path, sequence, self._timeout
+            self.serde, self._lineage, config, own, task_id, task_path, sequence, self._timeout, leaving
         )
 
     def _decoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
         learn_from(self._lineage, told)
+        self._unsent.learn(told)
         return tuple_of(self.serde, told)
 
     async def _adecoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
