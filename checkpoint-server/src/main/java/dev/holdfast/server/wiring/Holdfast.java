@@ -5,10 +5,11 @@ import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.GroupLimits;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Weigher;
-import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.signal.AttachedSignal;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.store.StoreObserver;
@@ -24,6 +25,7 @@ import dev.holdfast.core.usecase.RunOperation;
 import dev.holdfast.core.usecase.Threads;
 import dev.holdfast.postgres.read.PgCheckpointReader;
 import dev.holdfast.postgres.record.RecordCache;
+import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
 import dev.holdfast.postgres.write.PgCheckpointWriter;
@@ -31,6 +33,7 @@ import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +67,7 @@ public class Holdfast {
   /** What belongs to one database. */
   private record Parts(
       Pool pool,
-      GroupCommit<Append, Appended> commits,
+      GroupCommit<Commit, Committed> commits,
       StoreParts store,
       IndexParts index,
       RunBatch batches,
@@ -91,8 +94,12 @@ public class Holdfast {
     this.operations = operations;
   }
 
-  /** Begins to serve from {@code pool}, whose database has the right schema, with its index. */
-  public void open(Pool pool, IndexParts index) {
+  /**
+   * Begins to serve from {@code pool}, whose database has the right schema, with its index.
+   *
+   * @param signals takes the signals that come with writes
+   */
+  public void open(Pool pool, IndexParts index, Signals signals) {
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
     var conflation =
@@ -101,7 +108,8 @@ public class Holdfast {
             System::nanoTime,
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
-    var commits = commits(pool, cache, groups, new Both(writes, conflation));
+    var commits =
+        commits(pool, cache, groups, new Heard(writes, conflation, signals), signals.acceptance());
     var items = StoreParts.open(pool, config, limits(config.groupCommit()), store, index);
     var batches =
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
@@ -121,8 +129,12 @@ public class Holdfast {
             conflation);
   }
 
-  /** Tells what is written to those who count it and to those who remove what it supersedes. */
-  private record Both(WriteObserver writes, Conflation conflation) implements WriteObserver {
+  /**
+   * Tells what is written to those who count it, who remove what it supersedes, and who deliver its
+   * signals.
+   */
+  private record Heard(WriteObserver writes, Conflation conflation, Signals signals)
+      implements WriteObserver {
     @Override
     public void written(WriteVolume volume) {
       writes.written(volume);
@@ -132,16 +144,23 @@ public class Holdfast {
     public void grown(ThreadKey thread, int checkpoints) {
       conflation.grown(thread, checkpoints);
     }
+
+    @Override
+    public void signalled(List<AttachedSignal> attached) {
+      signals.committed(attached);
+    }
   }
 
-  private GroupCommit<Append, Appended> commits(
-      Pool pool, RecordCache records, GroupObserver observer, WriteObserver heard) {
+  private GroupCommit<Commit, Committed> commits(
+      Pool pool,
+      RecordCache records,
+      GroupObserver observer,
+      WriteObserver heard,
+      Acceptance acceptance) {
+    var writer =
+        new PgCheckpointWriter(pool, records, config.cacheBytes() / VIEW_PART, heard, acceptance);
     return new GroupCommit<>(
-        limits(config.groupCommit()),
-        new PgCheckpointWriter(pool, records, config.cacheBytes() / VIEW_PART, heard),
-        WEIGHER,
-        System::nanoTime,
-        observer);
+        limits(config.groupCommit()), writer::commit, WEIGHER, System::nanoTime, observer);
   }
 
   /**
@@ -149,25 +168,26 @@ public class Holdfast {
    * operation that failed.
    *
    * @param tenant one that nobody else uses
+   * @param acceptance of signals, of which there are none
    */
-  public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
+  public CompletionStage<Void> rehearse(Pool pool, TenantId tenant, Acceptance acceptance) {
     var records = new RecordCache(config.cacheBytes());
-    var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
+    var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT, acceptance);
     var items =
         StoreParts.open(pool, config, limits(config.groupCommit()), StoreObserver.SILENT, null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
   }
 
-  private static final Weigher<Append> WEIGHER =
+  private static final Weigher<Commit> WEIGHER =
       new Weigher<>() {
         @Override
-        public int rows(Append append) {
-          return Math.max(1, append.rows());
+        public int rows(Commit commit) {
+          return Math.max(1, commit.rows());
         }
 
         @Override
-        public long bytes(Append append) {
-          return append.bytes();
+        public long bytes(Commit commit) {
+          return commit.bytes();
         }
       };
 

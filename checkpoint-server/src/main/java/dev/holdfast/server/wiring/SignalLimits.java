@@ -8,6 +8,7 @@ import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.signals.deliver.DeliveryLimits;
 import dev.holdfast.signals.route.RouteLimits;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Limits of signals as the configuration has them. */
@@ -37,13 +38,21 @@ record SignalLimits(SignalsConfig config) {
   }
 
   RouteLimits route() {
-    return new RouteLimits(
-        config.criticalTimeout(),
-        Map.of(
-            SignalPriority.CRITICAL, Duration.ZERO,
-            SignalPriority.HIGH, config.linger().high(),
-            SignalPriority.NORMAL, config.linger().normal(),
-            SignalPriority.LOW, config.linger().low(),
-            SignalPriority.BACKGROUND, config.linger().background()));
+    Map<SignalPriority, Duration> lingers = new EnumMap<>(SignalPriority.class);
+    for (SignalPriority priority : SignalPriority.values()) {
+      lingers.put(priority, linger(priority));
+    }
+    return new RouteLimits(config.criticalTimeout(), lingers);
+  }
+
+  /** How long others may join a signal that waits. */
+  Duration linger(SignalPriority priority) {
+    return switch (priority) {
+      case CRITICAL -> Duration.ZERO;
+      case HIGH -> config.linger().high();
+      case NORMAL -> config.linger().normal();
+      case LOW -> config.linger().low();
+      case BACKGROUND -> config.linger().background();
+    };
   }
 }
