@@ -13,7 +13,9 @@ from .errors import InvalidSignal, LimitExceeded
 Priority = Literal["critical", "high", "normal", "low", "background"]
 _PRIORITIES = ("critical", "high", "normal", "low", "background")
 _REUSES = ("allow_duplicate", "allow_duplicate_failed_only", "reject_duplicate")
-_MOST_CHARACTERS, _MOST_BYTES = 1000, 1024 * 1024
+# As the server has them. Each argument and header counts with what says that it is JSON.
+_MOST_CHARACTERS, _MOST_TEXT_BYTES, _MOST_ARGUMENTS, _MOST_BYTES = 1000, 1024, 1000, 1024 * 1024
+_ENCODING_BYTES = len("encodingjson/plain")
 _MOST_GRACE = timedelta(days=1)
 
 
@@ -42,9 +44,11 @@ def fields_of(**given: Any) -> dict[str, Any]:
 
 
 def _text(what: str, value: Any) -> str:
-    if not isinstance(value, str) or not value or len(value) > _MOST_CHARACTERS or "\0" in value:
-        raise InvalidSignal(f"{what} is not a text of 1 to {_MOST_CHARACTERS} characters without U+0000")
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise InvalidSignal(f"{what} is not a text of at least one character, none of them U+0000")
     strict_object({what: value}, "signal", InvalidSignal)
+    if len(value) > _MOST_CHARACTERS or len(value.encode()) > _MOST_TEXT_BYTES:
+        raise _too_much("signal_characters", _MOST_CHARACTERS, f"{what} of {len(value)} characters")
     return str.__str__(value)
 
 
@@ -62,6 +66,8 @@ def _headers(what: str, value: Any) -> dict[str, Any]:
 
 def _arguments(what: str, value: tuple[Any, ...]) -> list[Any]:
     plain: list[Any] = strict_object({what: [*value]}, "signal", InvalidSignal)[what]
+    if len(plain) > _MOST_ARGUMENTS:
+        raise _too_much("arguments", _MOST_ARGUMENTS, f"a signal with {len(plain)} of them")
     return plain
 
 
@@ -88,8 +94,9 @@ def _start(what: str, value: Any) -> dict[str, Any] | None:
         _text(f"start.{name}", plain.get(name))
     if plain.get("id_reuse_policy") is not None:
         _one_of("start.id_reuse_policy", plain["id_reuse_policy"], _REUSES)
-    if not isinstance(plain.get("arguments", []), list):
-        raise InvalidSignal("start.arguments is not a list")
+    arguments = plain.get("arguments", [])
+    if not isinstance(arguments, list) or len(arguments) > _MOST_ARGUMENTS:
+        raise InvalidSignal(f"start.arguments is not a list of at most {_MOST_ARGUMENTS}")
     return plain
 
 
@@ -106,11 +113,16 @@ def _milliseconds(what: str, value: Any) -> int:
 
 
 def _check_size(fields: Mapping[str, Any]) -> None:
-    size = sum(len(payload["data"]) for payload in fields["headers"].values())
-    size += sum(len(_json(argument)) for argument in fields["arguments"])
+    sizes = [len(name) + len(payload["data"]) for name, payload in fields["headers"].items()]
+    sizes += [len(_json(argument)) for argument in fields["arguments"]]
+    size = sum(sizes) + _ENCODING_BYTES * len(sizes)
     if size > _MOST_BYTES:
-        told = {"limit": "signal_bytes", "maximum": _MOST_BYTES}
-        raise LimitExceeded(f"signal of {size} bytes (limit signal_bytes: at most {_MOST_BYTES})", problem=told)
+        raise _too_much("signal_bytes", _MOST_BYTES, f"a signal of {size} bytes")
+
+
+def _too_much(limit: str, maximum: int, what: str) -> LimitExceeded:
+    detail = f"{what} (limit {limit}: at most {maximum})"
+    return LimitExceeded(detail, problem={"limit": limit, "maximum": maximum})
 
 
 def _optional_text(what: str, value: Any) -> str | None:
