@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 
 import ormsgpack
 import pytest
@@ -19,10 +21,11 @@ from langgraph.checkpoint.holdfast import (
     OutcomeUnknown,
     SignalRefused,
 )
+from langgraph.checkpoint.holdfast._leaving import Leaving
 from langgraph.checkpoint.holdfast._unsent import UnsentSignals
 from langgraph.checkpoint.holdfast.transport.circle import Circle
 from langgraph.checkpoint.holdfast.transport.operation import Batch, Operation, Prelude
-from samples import operations
+from samples import METADATA, checkpoint, config, operations
 from signalling import Runner, said, sent
 
 
@@ -105,7 +108,10 @@ def test_a_namespace_that_is_refused_fails_the_write_and_nothing_is_stored(fake,
     assert (caught.value.code, caught.value.status, caught.value.retry) == ("namespace-refused", 403, "never")
     assert isinstance(caught.value, SignalRefused) and isinstance(caught.value, HoldfastError)
     assert said(fake) == []
-    assert not [w for rows in fake.state.writes.values() for w in rows.values() if w["channel"] == "said"]
+    tasks = {op["idempotency_key"].split("/")[2] for op in operations(fake, "signal")}
+    assert not [w for rows in fake.state.writes.values() for w in rows.values() if w["task_id"] in tasks]
+    # Of the input and before the node: nothing that would have what the node did.
+    assert len(fake.state.rows) == (0 if durability == "exit" else 2)
 
 
 def test_one_signal_that_is_refused_takes_the_others_of_its_write_along(fake, run):
@@ -146,8 +152,7 @@ def test_what_shares_a_request_keeps_its_own_signals(fake):
     graph = runner.line(HoldfastSaver(fake.url, history="latest"), telling(), telling())
 
     async def many():
-        config = [{"configurable": {"thread_id": f"t{n}"}} for n in range(20)]
-        await asyncio.gather(*(graph.ainvoke({"said": []}, one) for one in config))
+        await asyncio.gather(*(graph.ainvoke({"said": []}, config(f"t{n}")) for n in range(20)))
 
     asyncio.run(many())
     assert len(said(fake)) == 40
@@ -172,8 +177,7 @@ def test_a_request_holds_a_write_and_its_signals_or_neither(fake):
     graph = runner.line(HoldfastSaver(fake.url), three)
 
     async def many():
-        config = [{"configurable": {"thread_id": f"t{n}"}} for n in range(5)]
-        await asyncio.gather(*(graph.ainvoke({"said": []}, one) for one in config))
+        await asyncio.gather(*(graph.ainvoke({"said": []}, config(f"t{n}")) for n in range(5)))
 
     asyncio.run(many())
     assert len(said(fake)) == 15
@@ -190,34 +194,59 @@ def test_places_count_what_stands_before_in_the_request():
     assert len(body) - batch.size < 64 and batch.count == 7
 
 
-def test_a_put_that_is_sent_again_with_more_values_has_its_signals_again(fake, run):
-    """At the end of a run that stores only then, values that the parent should have are not there."""
-    saver = HoldfastSaver(fake.url)
-    graph = run.line(saver, telling(), telling())
-    run(graph, "t", {"said": ["before"]}, durability="sync")
-    fake.state.rows.clear()
-    answered = []
-
+@pytest.mark.parametrize("durability", ["sync", "async"])
+def test_a_checkpoint_waits_for_the_signals_of_its_tasks_and_is_not_stored_without_them(fake, run, durability):
     async def fault(request, _):
-        if not answered and any(op["op"] == "signal" for op in request.operations):
-            answered.append([op["op"] for op in request.operations])
-            missing = {"code": "missing-values", "retry": "check_first", "status": 409, "missing": ["said"]}
-            return plain(200, ormsgpack.packb({"results": [{"problem": missing}] * len(request.operations)}))
+        if any(op["op"] == "signal" for op in request.operations):
+            assert [op["op"] for op in request.operations] == ["put_writes", "signal"]
+            await asyncio.sleep(0.1)
+            busy = {"problem": {"code": "rejected", "retry": "never", "status": 422, "title": "t", "detail": "d"}}
+            return plain(200, ormsgpack.packb({"results": [busy, busy]}))
         return None
 
-    fake.fault, before = fault, sent(fake)
-    # Nothing is new in `said` then, so its value does not travel at first.
-    graph = run.line(saver, lambda config: telling()(config) and None)
-    run(graph, "t", {"said": []}, durability="exit")
-    assert answered and sent(fake) == before + 2 and len(said(fake)) == 3
+    def more(config):
+        holdfast.signal(config, "flow", "told", "b")
+
+    fake.fault = fault
+    graph = run.line(HoldfastSaver(fake.url), telling(), more, more)
+    with pytest.raises(HoldfastError, match="rejected"):
+        run(graph, "t", {"said": []}, durability=durability)
+    assert len(fake.state.rows) == 2 and said(fake) == []
+    fake.fault = None
+    run(graph, "t", None, durability=durability)
+    assert sorted(text for _, _, text in said(fake)) == ["a", "b", "b"]
+
+
+def test_in_synchronous_graphs_a_checkpoint_may_be_asked_for_before_the_writes_it_is_made_of(fake, monkeypatch):
+    saver, runner = HoldfastSaver(fake.url), Runner("sync")
+    put_writes = HoldfastSaver.put_writes
+
+    def slow(self, *arguments):
+        if operations(fake):
+            time.sleep(0.05)
+        put_writes(self, *arguments)
+
+    monkeypatch.setattr(HoldfastSaver, "put_writes", slow)
+    runner(runner.line(saver, telling(), telling()), "t", {"said": []}, durability="async")
+    order = [op["op"] for request in fake.batches for op in request.operations]
+    first = order.index("signal")
+    assert order[first - 1] == "put_writes" and order[first + 1] == "put"
+    assert order.count("put") == 4 and order.index("put", first) > first
+
+
+def test_a_put_that_is_sent_again_with_more_values_has_its_signals_again(fake):
+    saver, made = HoldfastSaver(fake.url), checkpoint({"kept": [1]})
+    signal = {"op": "signal", "workflow_id": "flow", "signal": "told", "idempotency_key": "1", "with": 0}
+    call = saver._put(config("t"), made, METADATA, {})
+    saver._connection.run(call.operation(5, Leaving((ormsgpack.packb(signal)[:-1],))))
+    assert [[op["op"] for op in r.operations] for r in fake.batches] == [["put", "signal"]] * 2
+    assert len(said(fake)) == 1
 
 
 class FakeTask:
     """A task of a thread that never writes."""
 
     def __init__(self, thread_id):
-        from collections import deque
-
         self.thread_id, self.task_id, self.around, self.run = thread_id, "task", frozenset(), None
         self.writes, self.at_exit, self.may_try_again = deque(), False, False
 

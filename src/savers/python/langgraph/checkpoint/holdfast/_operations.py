@@ -11,9 +11,9 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import WRITES_IDX_MAP
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
+from ._leaving import Leaving
 from ._lineage import Lineage
 from ._signalled import signalled_write
-from ._unsent import Leaving
 from .errors import InvalidRequest
 from .transport import Operation
 
@@ -90,9 +90,10 @@ def put_writes_operation(
     seen = lineage.of((thread_id, checkpoint_ns, checkpoint_id)) if checkpoint_id else None
     if seen is not None and seen.incarnation is not None:
         fields["incarnation"] = seen.incarnation
-    # After an error or an interrupt no checkpoint comes, and the graph's caller waits for the end.
-    last = any(channel in WRITES_IDX_MAP for channel, _ in writes)
-    linger = 0.0 if last else _SUPERSTEP
+    # After an error or an interrupt no checkpoint comes, and the graph's caller waits for the end. Of signals the
+    # checkpoint waits for the end.
+    alone = leaving.signals or any(channel in WRITES_IDX_MAP for channel, _ in writes)
+    linger = 0.0 if alone else _SUPERSTEP
     return Operation(
         packed(fields),
         lane=(thread_id, checkpoint_ns),

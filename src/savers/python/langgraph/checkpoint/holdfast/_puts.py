@@ -12,12 +12,12 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from ._history import HistoryPolicy
 from ._kept import Kept, KeptValues, large
+from ._leaving import Leaving
 from ._lineage import Lineage, Seen
 from ._metadata import json_object
 from ._operations import packed, place_of, typed
 from ._splices import checksum_of, parts_of
 from ._tuples import config_of
-from ._unsent import Leaving
 from .transport import Operation
 
 logger = logging.getLogger(__name__)

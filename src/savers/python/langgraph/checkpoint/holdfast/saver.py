@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 from . import _administration as administration
 from ._history import POLICIES, HistoryPolicy
 from ._kept import KeptValues
+from ._leaving import Leaving
 from ._lineage import Lineage
 from ._operations import delta_history_operation, get_tuple_operation, put_writes_operation
 from ._pages import Pages
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 # More than this is deserialized in another thread: it takes too long for an event loop. For less the thread would be
 # no help: the decoder keeps the interpreter to itself, and going there and back takes time, too.
 _LOOP_BYTES = 1024 * 1024
+_MOMENT = 0.001
 
 
 class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
@@ -123,8 +126,10 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
             HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
         """
         call = self._put(config, checkpoint, metadata, new_versions)
-        leaving = self._unsent.with_put(config["configurable"], checkpoint["id"])
-        return call.acknowledged(self._connection.run(call.operation(self._timeout, leaving)))
+        for other in self._unsent.before_put(config["configurable"]):
+            time.sleep(_MOMENT) if other is None else other.stored.result()
+        with self._unsent.with_put(config["configurable"], checkpoint["id"]) as leaving:
+            return call.acknowledged(self._connection.run(call.operation(self._timeout, leaving)))
 
     async def aput(
         self,
@@ -135,8 +140,10 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
     ) -> RunnableConfig:
         """Like `put`. The values are serialized before the first wait."""
         call = self._put(config, checkpoint, metadata, new_versions)
-        leaving = self._unsent.with_put(config["configurable"], checkpoint["id"])
-        return call.acknowledged(await self._connection.arun(call.operation(self._timeout, leaving)))
+        for other in self._unsent.before_put(config["configurable"]):
+            await (asyncio.sleep(_MOMENT) if other is None else asyncio.shield(asyncio.wrap_future(other.stored)))
+        with self._unsent.with_put(config["configurable"], checkpoint["id"]) as leaving:
+            return call.acknowledged(await self._connection.arun(call.operation(self._timeout, leaving)))
 
     def put_writes(
         self,
@@ -153,7 +160,8 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         Raises:
             HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
         """
-        self._connection.run(self._put_writes(config, writes, task_id, task_path))
+        with self._leaving(config, writes, task_id) as leaving:
+            self._connection.run(self._put_writes(config, writes, task_id, task_path, leaving))
 
     async def aput_writes(
         self,
@@ -163,7 +171,8 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         task_path: str = "",
     ) -> None:
         """Like `put_writes`. The values are serialized before the first wait."""
-        await self._connection.arun(self._put_writes(config, writes, task_id, task_path))
+        with self._leaving(config, writes, task_id) as leaving:
+            await self._connection.arun(self._put_writes(config, writes, task_id, task_path, leaving))
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The checkpoint with the config's id, or the newest of the namespace; None if there is none.
@@ -322,12 +331,18 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
             self._history,
         )
 
+    def _leaving(self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str) -> Leaving:
+        return self._unsent.with_writes(config["configurable"], {channel for channel, _ in writes}, task_id)
+
     def _put_writes(
-        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str,
+        leaving: Leaving,
     ) -> Operation:
-        sequence = self._connection.next_sequence()
-        leaving = self._unsent.with_writes(config["configurable"], {channel for channel, _ in writes}, task_id)
-        own = without_marks(writes)
+        sequence, own = self._connection.next_sequence(), without_marks(writes)
         return put_writes_operation(
             self.serde, self._lineage, config, own, task_id, task_path, sequence, self._timeout, leaving
         )
