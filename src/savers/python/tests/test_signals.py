@@ -125,6 +125,21 @@ def test_what_an_interrupted_task_has_sent_is_known_to_other_processes_and_seen_
     assert [text for _, _, text in said(fake)] == ["a", "b"] and sent(fake) == 2
 
 
+@pytest.mark.parametrize("says", [("ab", "", "ab"), ("ab", "a", "ab"), ("a", "abc", "abc")])
+def test_a_task_that_waits_again_has_sent_what_it_said_most(fake, saver, run, says):
+    says, most = [*says], max(says, key=len)
+
+    def tell(config):
+        for text in says.pop(0):
+            holdfast.signal(config, "flow", "told", text)
+        return {"said": [interrupt("?") + interrupt("?!")]}
+
+    graph = run.line(saver, tell)
+    for given in ({"said": []}, Command(resume="x"), Command(resume="y")):
+        run(graph, "t", given)
+    assert [text for _, _, text in said(fake)] == [*most] and sent(fake) == len(most)
+
+
 def test_a_copy_of_a_waiting_thread_signals_for_itself(fake, saver, run):
     graph = run.line(saver, telling("a", then=lambda: {"said": [interrupt("?")]}))
     run(graph, "t", {"said": []})
