@@ -2,16 +2,11 @@ package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
-import dev.holdfast.core.groupcommit.GroupLimits;
 import dev.holdfast.core.groupcommit.GroupObserver;
-import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.model.TenantId;
-import dev.holdfast.core.model.ThreadKey;
-import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.spi.Commit;
 import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.WriteObserver;
-import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.store.bulk.ItemPages;
@@ -28,12 +23,10 @@ import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
-import dev.holdfast.postgres.write.PgCheckpointWriter;
 import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +39,6 @@ public class Holdfast {
 
   /** How long people wait, who name no time. */
   private static final Duration WAIT = Duration.ofSeconds(10);
-
-  /**
-   * What is known of threads takes this part of the memory for records, and is counted beside it.
-   */
-  private static final long VIEW_PART = 4;
 
   /** Threads that are conflated at a time take this part of the connections, at least one. */
   private static final int CONFLATION_PART = 4;
@@ -109,8 +97,20 @@ public class Holdfast {
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
     var commits =
-        commits(pool, cache, groups, new Heard(writes, conflation, signals), signals.acceptance());
-    var items = StoreParts.open(pool, config, limits(config.groupCommit()), store, index);
+        Commits.open(
+            config,
+            pool,
+            cache,
+            groups,
+            new Heard(writes, conflation, signals),
+            signals.acceptance());
+    var items =
+        StoreParts.open(
+            pool,
+            config,
+            Commits.limits(config.groupCommit(), config.groupCommit().lanes()),
+            store,
+            index);
     var batches =
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
@@ -130,40 +130,6 @@ public class Holdfast {
   }
 
   /**
-   * Tells what is written to those who count it, who remove what it supersedes, and who deliver its
-   * signals.
-   */
-  private record Heard(WriteObserver writes, Conflation conflation, Signals signals)
-      implements WriteObserver {
-    @Override
-    public void written(WriteVolume volume) {
-      writes.written(volume);
-    }
-
-    @Override
-    public void grown(ThreadKey thread, int checkpoints) {
-      conflation.grown(thread, checkpoints);
-    }
-
-    @Override
-    public void signalled(List<AttachedSignal> attached) {
-      signals.committed(attached);
-    }
-  }
-
-  private GroupCommit<Commit, Committed> commits(
-      Pool pool,
-      RecordCache records,
-      GroupObserver observer,
-      WriteObserver heard,
-      Acceptance acceptance) {
-    var writer =
-        new PgCheckpointWriter(pool, records, config.cacheBytes() / VIEW_PART, heard, acceptance);
-    return new GroupCommit<>(
-        limits(config.groupCommit()), writer::commit, WEIGHER, System::nanoTime, observer);
-  }
-
-  /**
    * Tries everything once, as {@code tenant}; completes when that is over, fails as the first
    * operation that failed.
    *
@@ -172,34 +138,16 @@ public class Holdfast {
    */
   public CompletionStage<Void> rehearse(Pool pool, TenantId tenant, Acceptance acceptance) {
     var records = new RecordCache(config.cacheBytes());
-    var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT, acceptance);
+    var commits =
+        Commits.open(config, pool, records, GroupObserver.SILENT, WriteObserver.SILENT, acceptance);
     var items =
-        StoreParts.open(pool, config, limits(config.groupCommit()), StoreObserver.SILENT, null);
+        StoreParts.open(
+            pool,
+            config,
+            Commits.limits(config.groupCommit(), config.groupCommit().lanes()),
+            StoreObserver.SILENT,
+            null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
-  }
-
-  private static final Weigher<Commit> WEIGHER =
-      new Weigher<>() {
-        @Override
-        public int rows(Commit commit) {
-          return Math.max(1, commit.rows());
-        }
-
-        @Override
-        public long bytes(Commit commit) {
-          return commit.bytes();
-        }
-      };
-
-  private static GroupLimits limits(HoldfastConfig.GroupCommit config) {
-    return new GroupLimits(
-        config.lanes(),
-        config.maxRows(),
-        config.maxBytes(),
-        config.maxBacklogRows(),
-        config.maxBacklogBytes(),
-        config.retryAfter(),
-        5);
   }
 
   /** What holds where a request does not say how long an item lives. */

@@ -14,22 +14,13 @@ import java.util.Map;
 /** Limits of signals as the configuration has them. */
 record SignalLimits(SignalsConfig config) {
 
-  private static final int CONFLICT_ATTEMPTS = 5;
-
   LaneLimits lane() {
     return new LaneLimits(config.batchSignals(), config.batchBytes(), config.aging());
   }
 
   /** One group at a time: ids ascend in the order of commits. */
   GroupLimits commits(HoldfastConfig.GroupCommit commit) {
-    return new GroupLimits(
-        1,
-        commit.maxRows(),
-        commit.maxBytes(),
-        commit.maxBacklogRows(),
-        commit.maxBacklogBytes(),
-        commit.retryAfter(),
-        CONFLICT_ATTEMPTS);
+    return Commits.limits(commit, 1);
   }
 
   DeliveryLimits delivery() {

@@ -37,8 +37,8 @@ final class PostgresCommitIT extends CommitConformance {
 
     Await.result(stores.writer().commit(List.of(new Commit(write, List.of(attached)))));
 
-    assertThat(POSTGRES.database().query("select xmin::text from holdfast.signals"))
+    assertThat(POSTGRES.database().column("select xmin::text from holdfast.signals"))
         .hasSize(1)
-        .isEqualTo(POSTGRES.database().query("select xmin::text from holdfast.records"));
+        .isEqualTo(POSTGRES.database().column("select xmin::text from holdfast.records"));
   }
 }
