@@ -63,9 +63,9 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  local profiles=quick modules='!src/jmh,!embeddings-minilm'
+  local profiles=quick modules='!src/jmh,!src/load,!embeddings-minilm'
   if wants_minilm; then
-    profiles=quick,minilm modules='!src/jmh'
+    profiles=quick,minilm modules='!src/jmh,!src/load'
     say "      with the model all-MiniLM-L6-v2, another 137 MB"
   fi
   if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
