@@ -116,6 +116,7 @@ class Bout:
         wanted, rounds = self._options.only, self._options.rounds
         for number in range(0, rounds + 1):
             run = self._run(stage)
+            self._tidy()
             for sample in self._round(run, number):
                 _told(sample, rounds)
                 if number:
@@ -124,6 +125,11 @@ class Bout:
             for name in (cases.HOLDFAST, cases.HOLDFAST_SINGLE):
                 with self._failures.noted(f"{cases.TITLES[cases.LIMIT]}, {name}"):
                     yield _told(self._run(stage).limit(name, 1), rounds)
+
+    def _tidy(self) -> None:
+        """What Postgres does by itself every minute, where autovacuum is not off so that nobody is disturbed by it."""
+        with self._place.cluster.connect("holdfast") as connection:
+            connection.execute("vacuum analyze")
 
     def _run(self, stage: Stage) -> Run:
         options = self._options
