@@ -50,9 +50,10 @@ create table signals (
   goes_first      boolean not null default false,  -- held its lane, and is sent again
   primary key (tenant_id, id)
 );
--- Functions on the way of every signal are planned once, when there may be nothing in these tables yet: they scan none of them
--- whole ("enable_seqscan"), and who reads a lane by priority asks for it as a range and in the order of this index, which then
--- no other can give: a planner who takes the table for empty, and keeps that plan, would else read all of it in the order of ids.
+-- Functions on the way of every signal are planned once, when there may be nothing in these tables yet, and keep that plan: they
+-- scan none of them whole ("enable_seqscan"). Who reads a lane by priority asks for it as a range and in the order of this index,
+-- which no other gives, and is not to sort ("enable_sort"): a planner who takes the table for empty would else read all of it by
+-- another index.
 create index signals_waiting on signals (tenant_id, namespace, workflow_id, priority, id) where state = 'queued';
 create index signals_fences on signals (tenant_id, namespace, workflow_id, id) where state = 'queued' and fence;
 create index signals_expiring on signals (tenant_id, namespace, workflow_id, expire_at) where state = 'queued' and expire_at is not null;
@@ -176,7 +177,8 @@ $$;
 -- are of.
 create function claim_lanes(claimant text, most int, lease interval)
 returns table (tenant_id text, namespace text, workflow_id text, fencing bigint, first bigint, epoch text, failures int)
-language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 #variable_conflict use_column
 declare
   moment timestamptz := clock_timestamp();
@@ -299,7 +301,8 @@ $$;
 -- is sent again is the first; while something holds it there is nothing.
 create function lane_signals(
   of_tenant text, of_namespace text, of_workflow text, formed bigint[], most int, most_bytes bigint, aging interval
-) returns setof signals language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+) returns setof signals language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 declare
   moment timestamptz := clock_timestamp();
   fence_id bigint;
@@ -388,7 +391,8 @@ $$;
 create function settle_lane(
   of_tenant text, of_namespace text, of_workflow text, token bigint, delivered bigint[], dead bigint[], reasons text[],
   again_ids bigint[], again_request text, again_first bigint, again_envelope bytea, pause interval, lane_signals bigint, lane_bytes bigint
-) returns bigint language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+) returns bigint language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 declare
   moment timestamptz := clock_timestamp();
   tried int;
@@ -444,7 +448,8 @@ $$;
 
 -- How much waits, and for how many milliseconds the oldest of the lanes that are due first.
 create function waiting_signals(most bigint) returns table (waiting bigint, oldest_ms bigint)
-language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 begin
   return query
   select

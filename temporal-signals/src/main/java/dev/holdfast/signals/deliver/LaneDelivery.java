@@ -15,7 +15,9 @@ import dev.holdfast.signals.transport.SignalCall;
 import dev.holdfast.signals.transport.SignalTransport;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -63,8 +65,9 @@ final class LaneDelivery {
    * @param leaseEndNanos moment of the ticker at which somebody else may have the lane
    */
   CompletionStage<Settlement> send(ClaimedLane lane, FormedBatch batch, long leaseEndNanos) {
+    Set<Long> ids = new HashSet<>(batch.signalIds());
     List<QueuedSignal> signals =
-        lane.signals().stream().filter(signal -> batch.signalIds().contains(signal.id())).toList();
+        lane.signals().stream().filter(signal -> ids.contains(signal.id())).toList();
     var attempt = new Attempt(lane, pauses);
     Bytes envelope = batch.envelope();
     CompletionStage<Settlement> done =
