@@ -6,11 +6,13 @@ import dev.holdfast.postgres.connect.Pools;
 import dev.holdfast.postgres.connect.PostgresUrl;
 import dev.holdfast.postgres.read.PgCheckpointReader;
 import dev.holdfast.postgres.record.RecordCache;
+import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
 import dev.holdfast.postgres.write.PgCheckpointWriter;
 import dev.holdfast.testkit.Await;
 import dev.holdfast.testkit.Stores;
+import dev.holdfast.testkit.conformance.signal.SignalConformanceBase;
 import dev.holdfast.testkit.postgres.PgvectorPostgres;
 import dev.holdfast.testkit.postgres.TestDatabase;
 import dev.holdfast.testkit.postgres.TestPostgres;
@@ -143,7 +145,8 @@ public final class PostgresStores implements BeforeAllCallback, AfterAllCallback
 
   private Stores onPool(Pool pool, RecordCache cache, WriteObserver observer) {
     return new Stores(
-        new PgCheckpointWriter(pool, cache, viewBytes, observer),
+        new PgCheckpointWriter(
+            pool, cache, viewBytes, observer, new Acceptance(SignalConformanceBase.DUE)),
         new PgCheckpointReader(pool, cache),
         new PgThreadStore(pool));
   }

@@ -2,11 +2,12 @@ package dev.holdfast.testkit;
 
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.PendingWrite;
 import dev.holdfast.core.model.TaskId;
 import dev.holdfast.core.model.WritesPut;
 import dev.holdfast.core.spi.CheckpointWriter;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -19,8 +20,9 @@ final class FaultyPathlessWriter implements CheckpointWriter {
   }
 
   @Override
-  public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
-    return writer.write(group.stream().map(FaultyPathlessWriter::damaged).toList());
+  public CompletionStage<List<Outcome<Committed>>> commit(List<Commit> group) {
+    return writer.commit(
+        group.stream().map(one -> new Commit(damaged(one.append()), one.signals())).toList());
   }
 
   private static Append damaged(Append append) {

@@ -1,6 +1,7 @@
 package dev.holdfast.core.groupcommit;
 
 import dev.holdfast.core.failure.Failure;
+import java.util.function.Function;
 
 /**
  * What became of one operation of a group.
@@ -8,6 +9,13 @@ import dev.holdfast.core.failure.Failure;
  * @param <R> what it did
  */
 public sealed interface Outcome<R> {
+
+  /** The same with what {@code function} makes of the result. */
+  default <T> Outcome<T> map(Function<R, T> function) {
+    return this instanceof Done<R> done
+        ? new Done<>(function.apply(done.result()))
+        : new Refused<>(((Refused<R>) this).failure());
+  }
 
   /**
    * It is committed.

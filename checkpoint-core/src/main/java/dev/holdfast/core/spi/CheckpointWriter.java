@@ -1,8 +1,11 @@
 package dev.holdfast.core.spi;
 
 import dev.holdfast.core.groupcommit.GroupWriter;
+import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Writes checkpoints and pending writes of any threads in one transaction.
@@ -16,4 +19,18 @@ import dev.holdfast.core.model.Appended;
  * comes with a put and is stored there already, at the same version of the parent, stays as it is
  * stored.
  */
-public interface CheckpointWriter extends GroupWriter<Append, Appended> {}
+public interface CheckpointWriter extends GroupWriter<Append, Appended> {
+
+  /**
+   * The same for appends that have signals. Each is committed with its signals or refused with
+   * them: a key that came with another signal, unless the first wins, is {@code SIGNAL_KEY_REUSED}.
+   * A repeat of an append that is stored already accepts its signals all the same.
+   */
+  CompletionStage<List<Outcome<Committed>>> commit(List<Commit> group);
+
+  @Override
+  default CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
+    return commit(group.stream().map(append -> new Commit(append, List.of())).toList())
+        .thenApply(outcomes -> outcomes.stream().map(one -> one.map(Committed::appended)).toList());
+  }
+}

@@ -15,6 +15,7 @@ import dev.holdfast.core.model.RunId;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.store.StoreOperation;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,32 @@ public sealed interface Operation {
   /** The name on the wire and in metrics, e.g. {@code put_writes}. */
   String kind();
 
-  /** {@code put} or {@code put_writes}. */
-  record Write(String kind, Append append) implements Operation {}
+  /** {@code put} or {@code put_writes}, with the signals that share its outcome. */
+  record Write(String kind, Append append, List<AttachedSignal> signals) implements Operation {
+
+    /** Copies the list. */
+    public Write {
+      signals = List.copyOf(signals);
+    }
+
+    /** One without signals. */
+    public Write(String kind, Append append) {
+      this(kind, append, List.of());
+    }
+  }
+
+  /**
+   * A signal that is committed with a write of the same batch.
+   *
+   * @param write place of the write in the batch
+   * @param signal which of the write's signals it is
+   */
+  record Signal(int write, int signal) implements Operation {
+    @Override
+    public String kind() {
+      return "signal";
+    }
+  }
 
   /** Reads one checkpoint; null id for the latest. */
   record GetTuple(

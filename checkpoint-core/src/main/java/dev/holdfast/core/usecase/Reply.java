@@ -7,6 +7,7 @@ import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.Incarnation;
+import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.core.store.StoreResult;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** What one operation of a batch came to. */
 public sealed interface Reply {
 
-  /** A {@code put} or {@code put_writes} is committed. */
-  record Written(Appended appended) implements Reply {}
+  /** A {@code put} or {@code put_writes} is committed, with its signals. */
+  record Written(Appended appended, List<SignalPlace> places) implements Reply {
+
+    /** One without signals. */
+    public Written(Appended appended) {
+      this(appended, List.of());
+    }
+  }
+
+  /** A signal is committed with its write. */
+  record Signalled(SignalPlace place) implements Reply {}
 
   /** The checkpoint, or null if there is none. */
   record Tuple(@Nullable CheckpointTuple tuple) implements Reply {}

@@ -4,10 +4,10 @@ import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.Ticker;
-import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.CheckpointReader;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.ThreadStore;
 import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreOperation;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class RunBatch {
 
-  private final GroupCommit<Append, Appended> commits;
+  private final GroupCommit<Commit, Committed> commits;
   private final CheckpointReader reader;
   private final ThreadStore threads;
   private final RunStore store;
@@ -41,7 +41,7 @@ public final class RunBatch {
    * straight to its port; {@code observer} hears of each answer.
    */
   public RunBatch(
-      GroupCommit<Append, Appended> commits,
+      GroupCommit<Commit, Committed> commits,
       CheckpointReader reader,
       ThreadStore threads,
       RunStore store,
@@ -63,38 +63,33 @@ public final class RunBatch {
    */
   public CompletionStage<List<Reply>> run(List<Operation> operations, Duration timeout) {
     long startedNanos = ticker.nanos();
-    long deadlineNanos = startedNanos + timeout.toNanos();
     var order = new ThreadOrder();
-    Reply[] replies = new Reply[operations.size()];
-    List<CompletableFuture<?>> under = new ArrayList<>(replies.length);
+    var replies = new Replies(operations, observer, () -> ticker.nanos() - startedNanos);
+    List<CompletableFuture<?>> under = new ArrayList<>(operations.size());
     together(
         operations,
         () -> {
-          for (int i = 0; i < replies.length; i++) {
+          for (int i = 0; i < operations.size(); i++) {
             int place = i;
-            under.add(
-                start(operations.get(i), order, deadlineNanos)
-                    .exceptionally(RunBatch::failed)
-                    .thenAccept(
-                        reply -> {
-                          replies[place] = reply;
-                          observer.operationEnded(
-                              operations.get(place).kind(), reply, ticker.nanos() - startedNanos);
-                        }));
+            Operation operation = operations.get(i);
+            if (!(operation instanceof Operation.Signal)) {
+              under.add(
+                  start(operation, order, startedNanos + timeout.toNanos())
+                      .exceptionally(RunBatch::failed)
+                      .thenAccept(reply -> replies.add(place, reply)));
+            }
           }
         });
     return CompletableFuture.allOf(under.toArray(CompletableFuture<?>[]::new))
-        .thenApply(nothing -> List.of(replies));
+        .thenApply(nothing -> replies.all());
   }
 
   private CompletableFuture<Reply> start(
       Operation operation, ThreadOrder order, long deadlineNanos) {
     if (operation instanceof Operation.Write write) {
-      Append append = write.append();
-      ThreadKey thread = append.key().thread();
       return order
-          .append(thread, () -> submit(append, deadlineNanos))
-          .thenApply(Reply.Written::new);
+          .append(write.append().key().thread(), () -> submit(write, deadlineNanos))
+          .thenApply(done -> new Reply.Written(done.appended(), done.places()));
     }
     if (operation instanceof Operation.Store) {
       return within(operation, deadlineNanos).toCompletableFuture(); // of no thread: no order
@@ -113,8 +108,9 @@ public final class RunBatch {
     commits.together(ofStore ? () -> store.together(starts) : starts);
   }
 
-  private CompletionStage<Appended> submit(Append append, long deadlineNanos) {
-    return commits.submit(append.key().thread().hashCode(), append, deadlineNanos);
+  private CompletionStage<Committed> submit(Operation.Write write, long deadlineNanos) {
+    var commit = new Commit(write.append(), write.signals());
+    return commits.submit(write.append().key().thread().hashCode(), commit, deadlineNanos);
   }
 
   private CompletionStage<Reply> call(Operation operation, long deadlineNanos) {

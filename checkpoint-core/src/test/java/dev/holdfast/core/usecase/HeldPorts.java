@@ -5,18 +5,22 @@ import dev.holdfast.core.groupcommit.GroupLimits;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.groupcommit.Weigher;
-import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.ChannelHistory;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
+import dev.holdfast.core.model.CheckpointKey;
 import dev.holdfast.core.model.CheckpointTuple;
 import dev.holdfast.core.model.HistoryPage;
 import dev.holdfast.core.model.HistoryQuery;
 import dev.holdfast.core.model.Incarnation;
 import dev.holdfast.core.model.KnownValue;
 import dev.holdfast.core.model.NamespaceKey;
+import dev.holdfast.core.signal.SignalPlace;
+import dev.holdfast.core.signal.SignalState;
 import dev.holdfast.core.spi.CheckpointReader;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,29 +42,39 @@ final class HeldPorts implements CheckpointReader {
   private final Map<String, Runnable> held = new LinkedHashMap<>();
   private final Map<String, CompletableFuture<?>> stages = new LinkedHashMap<>();
   long nanos;
-  final GroupCommit<Append, Appended> commits =
+  final GroupCommit<Commit, Committed> commits =
       new GroupCommit<>(LIMITS, this::write, new Rows(), () -> nanos, GroupObserver.SILENT);
 
-  private static final class Rows implements Weigher<Append> {
+  private static final class Rows implements Weigher<Commit> {
     @Override
-    public int rows(Append operation) {
+    public int rows(Commit operation) {
       return Math.max(1, operation.rows());
     }
 
     @Override
-    public long bytes(Append operation) {
+    public long bytes(Commit operation) {
       return operation.bytes();
     }
   }
 
-  private CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
-    List<Outcome<Appended>> outcomes = new ArrayList<>();
+  private CompletionStage<List<Outcome<Committed>>> write(List<Commit> group) {
+    List<Outcome<Committed>> outcomes = new ArrayList<>();
     List<String> ids = new ArrayList<>();
-    for (Append append : group) {
-      ids.add(append.key().thread().thread() + "/" + append.key().id());
-      outcomes.add(new Outcome.Done<>(new Appended.WritesStored(new Incarnation(1))));
+    for (Commit commit : group) {
+      CheckpointKey key = commit.append().key();
+      ids.add(key.thread().thread() + "/" + key.id());
+      outcomes.add(new Outcome.Done<>(committed(commit)));
     }
     return hold("write " + String.join(" ", ids), outcomes);
+  }
+
+  /** The places of signals are numbered by the length of their names. */
+  private static Committed committed(Commit commit) {
+    return new Committed(
+        new Appended.WritesStored(new Incarnation(1)),
+        commit.signals().stream()
+            .map(one -> new SignalPlace(one.signal().name().length(), SignalState.QUEUED, 0))
+            .toList());
   }
 
   <T> CompletableFuture<T> hold(String what, T answer) {

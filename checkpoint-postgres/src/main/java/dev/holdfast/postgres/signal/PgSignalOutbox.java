@@ -2,7 +2,6 @@ package dev.holdfast.postgres.signal;
 
 import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.bytes.Utf8Order;
-import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.signal.AcceptedSignal;
@@ -17,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,22 +52,16 @@ public final class PgSignalOutbox implements SignalOutbox {
 
   @Override
   public CompletionStage<List<Outcome<SignalPlace>>> write(List<AcceptedSignal> group) {
-    Tuple signals =
-        SignalColumns.accepted(group).addLong((long) due.signals()).addLong(due.bytes());
-    return ask(SignalSql.ACCEPT, signals, SqlFailures::ofCommit)
-        .map(rows -> each(rows, PgSignalOutbox::outcome))
+    return connected(
+            connection -> new Acceptance(due).run(connection, group), SqlFailures::ofCommit)
+        .map(all -> all.stream().map(PgSignalOutbox::outcome).toList())
         .toCompletionStage();
   }
 
-  private static Outcome<SignalPlace> outcome(Row row) {
-    if (!row.getBoolean("same")) {
-      return new Outcome.Refused<>(
-          new Failure.Plain(
-              Code.SIGNAL_KEY_REUSED, "the idempotency key came with another signal before"));
-    }
-    return new Outcome.Done<>(
-        new SignalPlace(
-            row.getLong("id"), SignalRows.state(row.getString("state")), row.getLong("before")));
+  private static Outcome<SignalPlace> outcome(Acceptance.Accepted accepted) {
+    return accepted.same()
+        ? new Outcome.Done<>(accepted.place())
+        : new Outcome.Refused<>(Acceptance.Accepted.reused());
   }
 
   @Override
@@ -166,16 +160,19 @@ public final class PgSignalOutbox implements SignalOutbox {
     return answers;
   }
 
-  /** Without a connection nothing can have happened. */
   private Future<RowSet<Row>> ask(
       String sql, Tuple parameters, Function<Throwable, Failure> failure) {
+    return connected(connection -> connection.preparedQuery(sql).execute(parameters), failure);
+  }
+
+  /** Without a connection nothing can have happened. */
+  private <T> Future<T> connected(
+      Function<SqlConnection, Future<T>> work, Function<Throwable, Failure> failure) {
     return pool.getConnection()
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(
             connection ->
-                connection
-                    .preparedQuery(sql)
-                    .execute(parameters)
+                work.apply(connection)
                     .recover(error -> Future.failedFuture(failure.apply(error)))
                     .onComplete(done -> connection.close()));
   }

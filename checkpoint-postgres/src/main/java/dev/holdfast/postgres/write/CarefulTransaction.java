@@ -2,7 +2,9 @@ package dev.holdfast.postgres.write;
 
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
+import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
+import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.Records;
@@ -13,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Appends a group with nobody else at its threads: looks at everything that it builds on, refuses
@@ -35,8 +38,13 @@ final class CarefulTransaction {
     this.group = group;
   }
 
-  /** Completes after the commit. */
-  Future<Written> run() {
+  /**
+   * Completes after the commit.
+   *
+   * @param beside what else belongs into the transaction when the outcomes are known; if it fails,
+   *     nothing happened
+   */
+  Future<Written> run(Function<List<Outcome<Appended>>, Future<Void>> beside) {
     return connection
         .query(AppendSql.BEGIN)
         .execute()
@@ -44,6 +52,7 @@ final class CarefulTransaction {
         .compose(locked -> createThreads())
         .compose(created -> look())
         .compose(this::append)
+        .compose(written -> beside.apply(written.draft().outcomes()).map(written))
         .recover(this::rollback)
         .compose(this::commit);
   }

@@ -3,14 +3,16 @@ package dev.holdfast.postgres.write;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.CheckpointPut;
 import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.spi.CheckpointWriter;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.postgres.record.Gathered;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.record.Records;
+import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.view.Incarnations;
 import dev.holdfast.postgres.view.ThreadView;
@@ -40,6 +42,7 @@ public final class PgCheckpointWriter implements CheckpointWriter {
   private final Views views;
   private final WriteObserver observer;
   private final Incarnations incarnations;
+  private final Acceptance acceptance;
 
   /**
    * A writer on {@code pool}, whose connections pipeline.
@@ -47,26 +50,38 @@ public final class PgCheckpointWriter implements CheckpointWriter {
    * @param cache records that are at hand
    * @param viewBytes memory for what is known of threads
    * @param observer hears of each group
+   * @param acceptance of signals that come with appends
    */
-  public PgCheckpointWriter(Pool pool, RecordCache cache, long viewBytes, WriteObserver observer) {
+  public PgCheckpointWriter(
+      Pool pool, RecordCache cache, long viewBytes, WriteObserver observer, Acceptance acceptance) {
     this.pool = pool;
     this.cache = cache;
     this.records = new Records(cache);
     this.views = new Views(viewBytes);
     this.observer = observer;
     this.incarnations = new Incarnations(pool);
+    this.acceptance = acceptance;
   }
 
   @Override
-  public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
+  public CompletionStage<List<Outcome<Committed>>> commit(List<Commit> group) {
+    List<Append> appends = group.stream().map(Commit::append).toList();
+    boolean signals = group.stream().anyMatch(commit -> !commit.signals().isEmpty());
+    var companions = new Companions(group);
+    // Signals are rare: they are worth no function of their own, only a transaction.
+    return (signals ? careful(appends, companions) : write(appends, companions))
+        .onSuccess(written -> written.tell(observer, appends, companions.attached()))
+        .map(written -> companions.outcomes(written.remember(views, cache)))
+        .toCompletionStage();
+  }
+
+  private Future<Written> write(List<Append> group, Companions none) {
     var scene = new Scene(false);
     return believe(group, scene)
         .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
         .compose(clear -> clear ? swift(group, scene) : Future.failedFuture(new InDoubt()))
-        .recover(error -> error instanceof InDoubt ? careful(group) : Future.failedFuture(error))
-        .onSuccess(written -> written.tell(observer, group))
-        .map(written -> written.remember(views, cache))
-        .toCompletionStage();
+        .recover(
+            error -> error instanceof InDoubt ? careful(group, none) : Future.failedFuture(error));
   }
 
   /** Adds what is believed of the group's threads; false if only looking helps. */
@@ -124,8 +139,11 @@ public final class PgCheckpointWriter implements CheckpointWriter {
         : connected(call::run).map(done -> new Written(scene, draft, call, statements));
   }
 
-  private Future<Written> careful(List<Append> group) {
-    return connected(connection -> new CarefulTransaction(connection, records, group).run());
+  private Future<Written> careful(List<Append> group, Companions companions) {
+    return connected(
+        connection ->
+            new CarefulTransaction(connection, records, group)
+                .run(done -> companions.accept(connection, acceptance, done)));
   }
 
   /** Without a connection nothing can have happened. */

@@ -5,6 +5,7 @@ import dev.holdfast.core.model.Append;
 import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.HistoryPolicy;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.postgres.record.RecordCache;
@@ -40,9 +41,12 @@ record Written(Scene scene, Draft draft, AppendCall call, int statements) {
         calls, statements, call.records().size(), call.packedBytes(), rowsAlone, bytesAlone);
   }
 
-  /** Tells {@code observer} of it. */
-  void tell(WriteObserver observer, List<Append> group) {
+  /** Tells {@code observer} of it, and of the signals that are committed with it. */
+  void tell(WriteObserver observer, List<Append> group, List<AttachedSignal> signals) {
     observer.written(volume(group));
+    if (!signals.isEmpty()) {
+      observer.signalled(signals);
+    }
     Map<ThreadKey, Integer> grown = new LinkedHashMap<>();
     for (RecordDraft one : draft.drafts()) {
       if (one.thread.history == HistoryPolicy.LATEST && !one.takesCheckpoint()) {

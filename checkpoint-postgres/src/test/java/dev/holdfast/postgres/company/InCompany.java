@@ -2,8 +2,9 @@ package dev.holdfast.postgres.company;
 
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.spi.CheckpointWriter;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import dev.holdfast.testkit.Stores;
 import dev.holdfast.testkit.gen.Fixtures;
 import java.util.ArrayList;
@@ -27,10 +28,11 @@ final class InCompany implements CheckpointWriter {
   }
 
   @Override
-  public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
-    List<Append> together = new ArrayList<>(group);
-    together.add(
-        Fixtures.writes(Fixtures.root("company"), "1").add("task", 0, "channel", "text").build());
-    return writer.write(together).thenApply(outcomes -> outcomes.subList(0, group.size()));
+  public CompletionStage<List<Outcome<Committed>>> commit(List<Commit> group) {
+    List<Commit> together = new ArrayList<>(group);
+    Append company =
+        Fixtures.writes(Fixtures.root("company"), "1").add("task", 0, "channel", "text").build();
+    together.add(new Commit(company, List.of()));
+    return writer.commit(together).thenApply(outcomes -> outcomes.subList(0, group.size()));
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.server.edge.Uncopied;
 import dev.holdfast.server.http.Problems;
 import dev.holdfast.server.http.Tenants;
 import dev.holdfast.server.metrics.ValueBytes;
+import dev.holdfast.server.wire.Admission;
 import dev.holdfast.server.wire.BatchDecoder;
 import dev.holdfast.server.wire.BatchRequest;
 import dev.holdfast.server.wire.Format;
@@ -43,12 +44,13 @@ public class BatchRoute {
   private final ValueBytes values;
   private final BatchDecoder decoder;
 
-  BatchRoute(Holdfast holdfast, Ids ids, Problems problems, ValueBytes values) {
+  BatchRoute(
+      Holdfast holdfast, Admission admission, Ids ids, Problems problems, ValueBytes values) {
     this.holdfast = holdfast;
     this.ids = ids;
     this.problems = problems;
     this.values = values;
-    this.decoder = new BatchDecoder(Limits.DEFAULT, holdfast.ttlPolicy());
+    this.decoder = new BatchDecoder(Limits.DEFAULT, holdfast.ttlPolicy(), admission);
   }
 
   void install(@Observes Router router) {

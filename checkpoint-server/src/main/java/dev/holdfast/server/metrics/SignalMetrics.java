@@ -76,6 +76,15 @@ public class SignalMetrics implements SignalObserver {
   }
 
   @Override
+  public void attached(Signal signal) {
+    Counter.builder("holdfast.signals.attached")
+        .description("Signals that were committed with checkpoints or pending writes")
+        .tag("priority", signal.priority().text())
+        .register(registry)
+        .increment();
+  }
+
+  @Override
   public void distrusted(String kind) {
     Counter.builder("holdfast.signals.envelopes.unconsumed")
         .description(

@@ -69,7 +69,7 @@ public class StartAndStop {
       Database opened = Database.open(config, vertx);
       database = opened;
       rehearse(opened);
-      holdfast.open(opened.pool(), indexes.open(opened));
+      holdfast.open(opened.pool(), indexes.open(opened), signals);
       signals.open(opened.pool(), vertx);
       welcome.dataIsIn(opened.description(), indexes.description());
     } catch (Refusal refusal) {
@@ -86,7 +86,8 @@ public class StartAndStop {
   private void rehearse(Database opened) {
     try {
       holdfast
-          .rehearse(opened.pool(), new TenantId("rehearsal-" + ids.correlationId()))
+          .rehearse(
+              opened.pool(), new TenantId("rehearsal-" + ids.correlationId()), signals.acceptance())
           .toCompletableFuture()
           .get(REHEARSAL_LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException error) {

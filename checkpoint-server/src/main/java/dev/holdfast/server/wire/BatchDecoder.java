@@ -1,5 +1,6 @@
 package dev.holdfast.server.wire;
 
+import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.TenantId;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From a body to operations. */
@@ -21,16 +23,28 @@ public final class BatchDecoder {
 
   private final Limits limits;
   private final TtlPolicy policy;
+  private final Admission admission;
 
-  /** A decoder that holds requests to {@code limits}; items live as they say. */
+  /** A decoder that holds requests to {@code limits}; items live as they say; takes no signals. */
   public BatchDecoder(Limits limits) {
-    this(limits, TtlPolicy.NONE);
+    this(
+        limits,
+        TtlPolicy.NONE,
+        signal -> {
+          throw new Failure.Plain(Code.NAMESPACE_REFUSED, "no signals are taken here");
+        });
   }
 
-  /** The same, where {@code policy} says how long items live if a request does not. */
-  public BatchDecoder(Limits limits, TtlPolicy policy) {
+  /**
+   * The same.
+   *
+   * @param policy says how long items live if a request does not
+   * @param admission of signals
+   */
+  public BatchDecoder(Limits limits, TtlPolicy policy, Admission admission) {
     this.limits = limits;
     this.policy = policy;
+    this.admission = admission;
   }
 
   /**
@@ -51,17 +65,43 @@ public final class BatchDecoder {
     if (sent.isEmpty()) {
       throw Node.wrong("/operations", "must hold at least one operation");
     }
-    var decoder = new OperationDecoder(limits, tenant, session, policy);
-    List<Operation> operations = new ArrayList<>(sent.size());
-    for (int i = 0; i < sent.size(); i++) {
-      operations.add(one(decoder, sent.get(i), "/operations/" + i));
-    }
+    var operations = operations(sent, new OperationDecoder(limits, tenant, session, policy));
+    addSignals(sent, operations, new BatchSignals(operations, tenant, admission));
     return new BatchRequest(operations, Duration.ofMillis(timeout));
   }
 
-  private Operation one(OperationDecoder decoder, @Nullable Object sent, String pointer) {
+  private List<Operation> operations(List<?> sent, OperationDecoder decoder) {
+    List<Operation> operations = new ArrayList<>(sent.size());
+    for (int i = 0; i < sent.size(); i++) {
+      int place = i;
+      operations.add(
+          BatchSignals.KIND.equals(kind(sent.get(i)))
+              ? new Operation.Signal(i, 0)
+              : readable(sent.get(i), () -> decoder.decode(node(sent, place))));
+    }
+    return operations;
+  }
+
+  /** Signals are read after the writes that they name, wherever those stand. */
+  private void addSignals(List<?> sent, List<Operation> operations, BatchSignals signals) {
+    for (int i = 0; i < sent.size(); i++) {
+      if (operations.get(i) instanceof Operation.Signal) {
+        try {
+          signals.read(node(sent, i), i);
+        } catch (Failure failure) {
+          operations.set(i, new Operation.Unreadable(BatchSignals.KIND, failure));
+        }
+      }
+    }
+  }
+
+  private Node node(List<?> sent, int place) {
+    return Node.of(sent.get(place), "/operations/" + place, limits);
+  }
+
+  private static Operation readable(@Nullable Object sent, Supplier<Operation> read) {
     try {
-      return decoder.decode(Node.of(sent, pointer, limits));
+      return read.get();
     } catch (Failure failure) {
       return new Operation.Unreadable(kind(sent), failure);
     }

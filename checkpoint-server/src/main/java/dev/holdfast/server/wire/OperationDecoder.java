@@ -42,7 +42,8 @@ final class OperationDecoder {
           "copy_thread",
           "prune",
           "set_history",
-          "store");
+          "store",
+          BatchSignals.KIND);
 
   private static final int MOST_NAMES = 1000;
 

@@ -61,6 +61,8 @@ public final class ReplyEncoder {
       out.field("incarnation", set.incarnation().number());
     } else if (reply instanceof Reply.Store store) {
       StoreEncoder.results(out, store.results());
+    } else if (reply instanceof Reply.Signalled signalled) {
+      SignalEncoder.place(out, signalled.place());
     }
   }
 

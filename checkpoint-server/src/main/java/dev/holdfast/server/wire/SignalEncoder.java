@@ -2,6 +2,7 @@ package dev.holdfast.server.wire;
 
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.signal.DeadReason;
+import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.core.signal.SignalStatus;
 import dev.holdfast.server.problem.Problem;
 import dev.holdfast.signals.route.Routed;
@@ -44,17 +45,22 @@ public final class SignalEncoder {
 
   private static void routed(Out out, Routed routed) throws IOException {
     if (routed instanceof Routed.Queued queued) {
-      out.object()
-          .field("state", queued.place().state().text())
-          .field("id", Long.toString(queued.place().id()))
-          .field("before", queued.place().before())
-          .end();
+      out.object();
+      place(out, queued.place());
+      out.end();
     } else {
       out.object()
           .field("state", "delivered")
           .field("repeated", ((Routed.Delivered) routed).repeated())
           .end();
     }
+  }
+
+  /** The fields of a place. */
+  static void place(Out out, SignalPlace place) throws IOException {
+    out.field("state", place.state().text())
+        .field("id", Long.toString(place.id()))
+        .field("before", place.before());
   }
 
   /** One signal. */

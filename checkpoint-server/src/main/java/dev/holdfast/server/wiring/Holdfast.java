@@ -2,15 +2,11 @@ package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
-import dev.holdfast.core.groupcommit.GroupLimits;
 import dev.holdfast.core.groupcommit.GroupObserver;
-import dev.holdfast.core.groupcommit.Weigher;
-import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
-import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.WriteObserver;
-import dev.holdfast.core.spi.WriteVolume;
 import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.core.store.TtlPolicy;
 import dev.holdfast.core.store.bulk.ItemPages;
@@ -24,9 +20,9 @@ import dev.holdfast.core.usecase.RunOperation;
 import dev.holdfast.core.usecase.Threads;
 import dev.holdfast.postgres.read.PgCheckpointReader;
 import dev.holdfast.postgres.record.RecordCache;
+import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
-import dev.holdfast.postgres.write.PgCheckpointWriter;
 import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,11 +40,6 @@ public class Holdfast {
   /** How long people wait, who name no time. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  /**
-   * What is known of threads takes this part of the memory for records, and is counted beside it.
-   */
-  private static final long VIEW_PART = 4;
-
   /** Threads that are conflated at a time take this part of the connections, at least one. */
   private static final int CONFLATION_PART = 4;
 
@@ -64,7 +55,7 @@ public class Holdfast {
   /** What belongs to one database. */
   private record Parts(
       Pool pool,
-      GroupCommit<Append, Appended> commits,
+      GroupCommit<Commit, Committed> commits,
       StoreParts store,
       IndexParts index,
       RunBatch batches,
@@ -91,8 +82,12 @@ public class Holdfast {
     this.operations = operations;
   }
 
-  /** Begins to serve from {@code pool}, whose database has the right schema, with its index. */
-  public void open(Pool pool, IndexParts index) {
+  /**
+   * Begins to serve from {@code pool}, whose database has the right schema, with its index.
+   *
+   * @param signals takes the signals that come with writes
+   */
+  public void open(Pool pool, IndexParts index, Signals signals) {
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
     var conflation =
@@ -101,8 +96,21 @@ public class Holdfast {
             System::nanoTime,
             history,
             Math.max(1, config.pool().size() / CONFLATION_PART));
-    var commits = commits(pool, cache, groups, new Both(writes, conflation));
-    var items = StoreParts.open(pool, config, limits(config.groupCommit()), store, index);
+    var commits =
+        Commits.open(
+            config,
+            pool,
+            cache,
+            groups,
+            new Heard(writes, conflation, signals),
+            signals.acceptance());
+    var items =
+        StoreParts.open(
+            pool,
+            config,
+            Commits.limits(config.groupCommit(), config.groupCommit().lanes()),
+            store,
+            index);
     var batches =
         new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
     var single = new RunOperation(batches, WAIT);
@@ -121,65 +129,25 @@ public class Holdfast {
             conflation);
   }
 
-  /** Tells what is written to those who count it and to those who remove what it supersedes. */
-  private record Both(WriteObserver writes, Conflation conflation) implements WriteObserver {
-    @Override
-    public void written(WriteVolume volume) {
-      writes.written(volume);
-    }
-
-    @Override
-    public void grown(ThreadKey thread, int checkpoints) {
-      conflation.grown(thread, checkpoints);
-    }
-  }
-
-  private GroupCommit<Append, Appended> commits(
-      Pool pool, RecordCache records, GroupObserver observer, WriteObserver heard) {
-    return new GroupCommit<>(
-        limits(config.groupCommit()),
-        new PgCheckpointWriter(pool, records, config.cacheBytes() / VIEW_PART, heard),
-        WEIGHER,
-        System::nanoTime,
-        observer);
-  }
-
   /**
    * Tries everything once, as {@code tenant}; completes when that is over, fails as the first
    * operation that failed.
    *
    * @param tenant one that nobody else uses
+   * @param acceptance of signals, of which there are none
    */
-  public CompletionStage<Void> rehearse(Pool pool, TenantId tenant) {
+  public CompletionStage<Void> rehearse(Pool pool, TenantId tenant, Acceptance acceptance) {
     var records = new RecordCache(config.cacheBytes());
-    var commits = commits(pool, records, GroupObserver.SILENT, WriteObserver.SILENT);
+    var commits =
+        Commits.open(config, pool, records, GroupObserver.SILENT, WriteObserver.SILENT, acceptance);
     var items =
-        StoreParts.open(pool, config, limits(config.groupCommit()), StoreObserver.SILENT, null);
+        StoreParts.open(
+            pool,
+            config,
+            Commits.limits(config.groupCommit(), config.groupCommit().lanes()),
+            StoreObserver.SILENT,
+            null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
-  }
-
-  private static final Weigher<Append> WEIGHER =
-      new Weigher<>() {
-        @Override
-        public int rows(Append append) {
-          return Math.max(1, append.rows());
-        }
-
-        @Override
-        public long bytes(Append append) {
-          return append.bytes();
-        }
-      };
-
-  private static GroupLimits limits(HoldfastConfig.GroupCommit config) {
-    return new GroupLimits(
-        config.lanes(),
-        config.maxRows(),
-        config.maxBytes(),
-        config.maxBacklogRows(),
-        config.maxBacklogBytes(),
-        config.retryAfter(),
-        5);
   }
 
   /** What holds where a request does not say how long an item lives. */

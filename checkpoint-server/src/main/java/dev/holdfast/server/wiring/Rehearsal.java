@@ -2,10 +2,10 @@ package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.limits.Limits;
-import dev.holdfast.core.model.Append;
-import dev.holdfast.core.model.Appended;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.store.RunStore;
 import dev.holdfast.core.store.StoreOperation;
 import dev.holdfast.core.usecase.Operation;
@@ -49,7 +49,7 @@ final class Rehearsal {
   Rehearsal(
       Pool pool,
       RecordCache cache,
-      GroupCommit<Append, Appended> commits,
+      GroupCommit<Commit, Committed> commits,
       RunStore store,
       TenantId tenant) {
     this.tenant = tenant;
@@ -60,7 +60,7 @@ final class Rehearsal {
     forgetful = batches(commits, new PgCheckpointReader(pool, new RecordCache(0)));
   }
 
-  private RunBatch batches(GroupCommit<Append, Appended> commits, PgCheckpointReader reader) {
+  private RunBatch batches(GroupCommit<Commit, Committed> commits, PgCheckpointReader reader) {
     return new RunBatch(
         commits, reader, threads, store, System::nanoTime, OperationObserver.SILENT);
   }

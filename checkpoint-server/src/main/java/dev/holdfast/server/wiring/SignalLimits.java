@@ -8,12 +8,11 @@ import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.signals.deliver.DeliveryLimits;
 import dev.holdfast.signals.route.RouteLimits;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Limits of signals as the configuration has them. */
 record SignalLimits(SignalsConfig config) {
-
-  private static final int CONFLICT_ATTEMPTS = 5;
 
   LaneLimits lane() {
     return new LaneLimits(config.batchSignals(), config.batchBytes(), config.aging());
@@ -21,14 +20,7 @@ record SignalLimits(SignalsConfig config) {
 
   /** One group at a time: ids ascend in the order of commits. */
   GroupLimits commits(HoldfastConfig.GroupCommit commit) {
-    return new GroupLimits(
-        1,
-        commit.maxRows(),
-        commit.maxBytes(),
-        commit.maxBacklogRows(),
-        commit.maxBacklogBytes(),
-        commit.retryAfter(),
-        CONFLICT_ATTEMPTS);
+    return Commits.limits(commit, 1);
   }
 
   DeliveryLimits delivery() {
@@ -37,13 +29,21 @@ record SignalLimits(SignalsConfig config) {
   }
 
   RouteLimits route() {
-    return new RouteLimits(
-        config.criticalTimeout(),
-        Map.of(
-            SignalPriority.CRITICAL, Duration.ZERO,
-            SignalPriority.HIGH, config.linger().high(),
-            SignalPriority.NORMAL, config.linger().normal(),
-            SignalPriority.LOW, config.linger().low(),
-            SignalPriority.BACKGROUND, config.linger().background()));
+    Map<SignalPriority, Duration> lingers = new EnumMap<>(SignalPriority.class);
+    for (SignalPriority priority : SignalPriority.values()) {
+      lingers.put(priority, linger(priority));
+    }
+    return new RouteLimits(config.criticalTimeout(), lingers);
+  }
+
+  /** How long others may join a signal that waits. */
+  Duration linger(SignalPriority priority) {
+    return switch (priority) {
+      case CRITICAL -> Duration.ZERO;
+      case HIGH -> config.linger().high();
+      case NORMAL -> config.linger().normal();
+      case LOW -> config.linger().low();
+      case BACKGROUND -> config.linger().background();
+    };
   }
 }

@@ -13,6 +13,9 @@ public interface SignalObserver extends DeliveryObserver, GroupObserver, GuardOb
   /** A caller was answered; {@code routed} is null if the signal was refused. */
   void sent(Signal signal, @Nullable Routed routed, long nanos);
 
+  /** A signal was committed with a checkpoint or with pending writes. */
+  void attached(Signal signal);
+
   /** Workers of this kind took batches and did not take them apart. */
   void distrusted(String kind);
 }

@@ -5,16 +5,19 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.signal.AcceptedSignal;
+import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalDesk;
 import dev.holdfast.core.signal.SignalOutbox;
 import dev.holdfast.core.signal.SignalPlace;
+import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.signal.PgSignalDesk;
 import dev.holdfast.postgres.signal.PgSignalOutbox;
 import dev.holdfast.postgres.signal.SignalsWaiting;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.server.config.TemporalConfig;
+import dev.holdfast.server.wire.Admission;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryWays;
 import dev.holdfast.signals.deliver.Timers;
@@ -42,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Signals of a running server; without a target of Temporal none are taken. */
 @ApplicationScoped
-public class Signals {
+public class Signals implements Admission {
 
   /** How long a critical signal waits to hear whether its key is known. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
@@ -135,12 +138,44 @@ public class Signals {
     delivery.start();
   }
 
+  /**
+   * Takes a signal that is to be committed with something else, if it may be sent at all; returns
+   * how long others may join it.
+   */
+  @Override
+  public Duration admit(Signal signal) {
+    parts();
+    refuseOther(signal.workflow().namespace());
+    return new SignalLimits(config).linger(signal.priority());
+  }
+
+  private void refuseOther(String namespace) {
+    if (!temporal.namespaces().contains(namespace)) {
+      throw new Failure.Plain(
+          Code.NAMESPACE_REFUSED, "this namespace is not in holdfast.temporal.namespaces");
+    }
+  }
+
+  /** How signals get into the outbox together with something else. */
+  public Acceptance acceptance() {
+    return new Acceptance(new SignalLimits(config).lane());
+  }
+
+  /** Is told that signals were committed with something else. */
+  void committed(List<AttachedSignal> attached) {
+    attached.forEach(
+        one -> {
+          metrics.attached(one.signal());
+          wakeUps.send(one.linger());
+        });
+  }
+
   /** Sends a signal; refuses one for a namespace that may not be signalled. */
   public CompletionStage<Routed> send(Signal signal, Duration within) {
-    if (!temporal.namespaces().contains(signal.workflow().namespace())) {
-      return CompletableFuture.failedFuture(
-          new Failure.Plain(
-              Code.NAMESPACE_REFUSED, "this namespace is not in holdfast.temporal.namespaces"));
+    try {
+      refuseOther(signal.workflow().namespace());
+    } catch (Failure refused) {
+      return CompletableFuture.failedFuture(refused);
     }
     long begun = System.nanoTime();
     return parts()

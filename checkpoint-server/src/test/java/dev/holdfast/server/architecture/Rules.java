@@ -60,8 +60,9 @@ final class Rules {
     allowed.put("limits", new String[] {"failure", "model"});
     allowed.put("sharing", new String[] {"bytes", "model"});
     allowed.put("groupcommit", new String[] {"failure", "limits"});
+    allowed.put("signal", new String[] {"bytes", "model", "failure", "groupcommit"});
     // The port of writers is the one that group commit fills
-    allowed.put("spi", new String[] {"model", "failure", "limits", "groupcommit"});
+    allowed.put("spi", new String[] {"model", "failure", "limits", "groupcommit", "signal"});
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     allowed.forEach((name, others) -> rules.put(name, layer(name, others)));
     return rules;

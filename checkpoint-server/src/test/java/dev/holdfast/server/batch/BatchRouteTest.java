@@ -46,7 +46,8 @@ class BatchRouteTest {
     var router = Router.router(vertx);
     router.route().handler(BodyHandler.create());
     var values = new ValueBytes(new SimpleMeterRegistry());
-    new BatchRoute(starting(), ids, new Problems(ids), values).install(router);
+    new BatchRoute(starting(), signal -> Duration.ZERO, ids, new Problems(ids), values)
+        .install(router);
     server =
         vertx
             .createHttpServer()

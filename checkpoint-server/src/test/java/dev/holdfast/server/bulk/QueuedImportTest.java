@@ -8,10 +8,10 @@ import static dev.holdfast.server.support.Store.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.server.support.Await;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Embedding;
 import dev.holdfast.server.support.TemporaryData;
-import dev.holdfast.server.support.Until;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,7 +41,7 @@ class QueuedImportTest {
     importText("k", "banana");
 
     JsonNode found =
-        Until.holds(
+        Await.holds(
             () -> found("banana"), one -> one.at("/results/0").size() == 1, "it is indexed");
     assertThat(found.at("/results/0").findValuesAsText("key")).containsExactly("k");
   }

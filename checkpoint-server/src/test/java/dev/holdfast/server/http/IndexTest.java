@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.server.support.Answer;
+import dev.holdfast.server.support.Await;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Codec;
 import dev.holdfast.server.support.Store;
 import dev.holdfast.server.support.TemporaryData;
-import dev.holdfast.server.support.Until;
 import dev.holdfast.server.wire.Format;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -251,7 +251,7 @@ class IndexTest {
   private JsonNode done(Answer started) {
     assertThat(started.status()).isEqualTo(202);
     String job = INDEX + "/jobs/" + started.tree().path("id").asText();
-    return Until.holds(
+    return Await.holds(
         () -> client.get(job).tree(), found -> !found.path("result").isNull(), "the job is done");
   }
 

@@ -1,10 +1,12 @@
 package dev.holdfast.server.http;
 
+import static dev.holdfast.server.support.Client.fresh;
 import static dev.holdfast.server.support.Sent.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.server.support.Answer;
 import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.Ops;
 import dev.holdfast.server.support.Sent;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
@@ -194,5 +196,28 @@ class MalformedSignalsTest {
       assertThat(answer.code()).isEqualTo("namespace-refused");
       assertThat(answer.tree().path("detail").asText()).contains("holdfast.temporal.target");
     }
+  }
+
+  @Test
+  void aServerWithoutTemporalStoresNoCheckpointThatHasASignal() {
+    String thread = fresh("thread");
+    Answer answer =
+        Client.json()
+            .batch(
+                Ops.put(thread, "c1"),
+                Ops.op(
+                    "signal",
+                    "with",
+                    0,
+                    "workflow_id",
+                    "w",
+                    "signal",
+                    "s",
+                    "idempotency_key",
+                    "1"));
+
+    assertThat(answer.result(0).at("/problem/code").asText()).isEqualTo("namespace-refused");
+    assertThat(answer.result(1).at("/problem/code").asText()).isEqualTo("namespace-refused");
+    assertThat(Client.json().batch(Ops.getTuple(thread)).result().path("tuple").isNull()).isTrue();
   }
 }

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.holdfast.server.support.Answer;
+import dev.holdfast.server.support.Await;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Embedding;
 import dev.holdfast.server.support.FakeEmbeddingEndpoint;
 import dev.holdfast.server.support.TemporaryData;
-import dev.holdfast.server.support.Until;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,7 +50,7 @@ class QueuedIndexTest {
 
   /** Until nothing waits; the answers to queries may be a second old. */
   private JsonNode whenIndexed(String query, int items) {
-    return Until.holds(
+    return Await.holds(
         () -> searched(query),
         found -> found.at("/results/0").size() == items && waiting(found) == 0,
         "everything is indexed");
@@ -86,7 +86,7 @@ class QueuedIndexTest {
   void anItemThatChangesWhileItIsEmbeddedNeverGetsTheOldVector() {
     Embedding.fake().always(this::held);
     putText("k", "old aaa");
-    Until.holds(
+    Await.holds(
         () -> Embedding.fake().requests.toString(),
         requests -> requests.contains("old aaa"),
         "the old text is on its way");
@@ -105,7 +105,7 @@ class QueuedIndexTest {
 
     putText("k", "waits");
 
-    JsonNode found = Until.holds(() -> searched("q"), one -> waiting(one) > 0, "it waits");
+    JsonNode found = Await.holds(() -> searched("q"), one -> waiting(one) > 0, "it waits");
     assertThat(found.at("/results/0")).isEmpty();
     assertThat(found.at("/index/oldest_ms").isIntegralNumber()).isTrue();
     Embedding.fake().always(FakeEmbeddingEndpoint::embed);
@@ -131,7 +131,7 @@ class QueuedIndexTest {
     Answer started = client.send("POST", "/v1/store/index/rebuild", new byte[0]);
     String job = "/v1/store/index/jobs/" + started.tree().path("id").asText();
     JsonNode done =
-        Until.holds(
+        Await.holds(
             () -> client.get(job).tree(),
             found -> found.path("state").asText().equals("done"),
             "the job is done");
@@ -157,7 +157,7 @@ class QueuedIndexTest {
             });
     putText("bad", "poison");
     putText("good", "bread");
-    Until.holds(
+    Await.holds(
         () -> client.get("/v1/store/index").tree().path("failed").asInt(),
         failed -> failed == 1,
         "it was given up");

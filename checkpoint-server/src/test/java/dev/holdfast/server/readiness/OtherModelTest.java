@@ -2,11 +2,11 @@ package dev.holdfast.server.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.server.support.Await;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Codec;
 import dev.holdfast.server.support.Embedding;
 import dev.holdfast.server.support.TemporaryData;
-import dev.holdfast.server.support.Until;
 import dev.holdfast.server.wire.Format;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +26,7 @@ class OtherModelTest {
 
   private void whenHealthSays(String state) {
     upkeep.look();
-    Until.holds(
+    Await.holds(
         () -> Client.json().get("/q/health/ready").tree().path("checks").toString(),
         checks -> checks.contains("\"index\":\"" + state + "\""),
         "health says " + state);

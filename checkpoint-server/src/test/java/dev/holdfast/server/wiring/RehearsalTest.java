@@ -45,11 +45,12 @@ class RehearsalTest {
   private final TenantId tenant = new TenantId(fresh("rehearsal"));
 
   @Inject Holdfast holdfast;
+  @Inject Signals signals;
 
   @Test
   void itIsOverAndLeavesNothing() {
     // When
-    Await.result(holdfast.rehearse(holdfast.pool(), tenant));
+    Await.result(holdfast.rehearse(holdfast.pool(), tenant, signals.acceptance()));
 
     // Then
     assertThat(count("select count(*) from holdfast.threads where tenant_id = $1")).isZero();
@@ -64,7 +65,7 @@ class RehearsalTest {
     List<String> before = calls();
 
     // When
-    Await.result(holdfast.rehearse(holdfast.pool(), tenant));
+    Await.result(holdfast.rehearse(holdfast.pool(), tenant, signals.acceptance()));
 
     // Then
     assertThat(before).isNotEmpty();
@@ -82,7 +83,7 @@ class RehearsalTest {
     assertThat(Await.result(put)).hasOnlyElementsOfType(Reply.Written.class);
 
     // When
-    var rehearsed = holdfast.rehearse(holdfast.pool(), tenant);
+    var rehearsed = holdfast.rehearse(holdfast.pool(), tenant, signals.acceptance());
 
     // Then
     var failure = catchThrowableOfType(Failure.class, () -> Await.result(rehearsed));

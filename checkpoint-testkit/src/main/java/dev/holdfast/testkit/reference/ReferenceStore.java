@@ -2,9 +2,12 @@ package dev.holdfast.testkit.reference;
 
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointKey;
+import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
 import dev.holdfast.core.spi.CheckpointReader;
 import dev.holdfast.core.spi.CheckpointWriter;
 import dev.holdfast.core.spi.ThreadStore;
+import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
+import java.time.Duration;
 
 /**
  * The storage rules in their plainest form, in memory: what other stores are compared with.
@@ -13,10 +16,21 @@ import dev.holdfast.core.spi.ThreadStore;
  */
 public final class ReferenceStore {
   private final State state = new State();
+  private final ReferenceSignalOutbox outbox;
+
+  /** An empty store, and an outbox of its own. */
+  public ReferenceStore() {
+    this(new ReferenceSignalOutbox(new LaneLimits(500, 1 << 20, Duration.ofSeconds(5))));
+  }
+
+  /** An empty store, whose writes bring their signals into {@code outbox}. */
+  public ReferenceStore(ReferenceSignalOutbox outbox) {
+    this.outbox = outbox;
+  }
 
   /** Writes into this store. */
   public CheckpointWriter writer() {
-    return new ReferenceWriter(state);
+    return new ReferenceWriter(state, outbox);
   }
 
   /** Reads this store. */

@@ -16,6 +16,9 @@ import dev.holdfast.core.model.Stamp;
 import dev.holdfast.core.model.WritesPut;
 import dev.holdfast.core.sharing.Checksums;
 import dev.holdfast.core.spi.CheckpointWriter;
+import dev.holdfast.core.spi.Commit;
+import dev.holdfast.core.spi.Committed;
+import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +38,23 @@ final class ReferenceWriter implements CheckpointWriter {
   private static final Set<Object> RUNNING = Set.of("loop", "input");
 
   private final State state;
+  private final ReferenceSignalOutbox outbox;
 
-  ReferenceWriter(State state) {
+  ReferenceWriter(State state, ReferenceSignalOutbox outbox) {
     this.state = state;
+    this.outbox = outbox;
   }
 
   @Override
-  public CompletionStage<List<Outcome<Appended>>> write(List<Append> group) {
+  public CompletionStage<List<Outcome<Committed>>> commit(List<Commit> group) {
     return state.step(() -> group.stream().map(this::outcome).toList());
   }
 
-  private Outcome<Appended> outcome(Append operation) {
+  private Outcome<Committed> outcome(Commit commit) {
     try {
-      return new Outcome.Done<>(apply(operation));
+      outbox.refuseReused(commit.signals());
+      Appended appended = apply(commit.append());
+      return new Outcome.Done<>(new Committed(appended, outbox.attach(commit.signals())));
     } catch (Failure refused) {
       return new Outcome.Refused<>(refused);
     }

@@ -16,6 +16,10 @@ final class PostgresSignals {
 
   static SignalStores empty(PostgresStores postgres) {
     postgres.empty();
+    return over(postgres);
+  }
+
+  static SignalStores over(PostgresStores postgres) {
     var due = SignalConformanceBase.DUE;
     return new SignalStores(
         new PgSignalOutbox(postgres.pool(), due),

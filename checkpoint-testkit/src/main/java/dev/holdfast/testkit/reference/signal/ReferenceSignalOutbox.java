@@ -1,9 +1,11 @@
 package dev.holdfast.testkit.reference.signal;
 
+import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.Outcome;
 import dev.holdfast.core.signal.AcceptedSignal;
+import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.signal.ClaimedLane;
 import dev.holdfast.core.signal.DeadReason;
 import dev.holdfast.core.signal.FormedBatch;
@@ -11,6 +13,7 @@ import dev.holdfast.core.signal.QueuedSignal;
 import dev.holdfast.core.signal.Settlement;
 import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalDesk;
+import dev.holdfast.core.signal.SignalDigest;
 import dev.holdfast.core.signal.SignalOutbox;
 import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.core.signal.SignalState;
@@ -19,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,27 +76,67 @@ public final class ReferenceSignalOutbox implements SignalOutbox, InstantSource 
     }
   }
 
+  /**
+   * Refuses signals whose keys came with others, unless the first wins.
+   *
+   * @throws Failure {@code SIGNAL_KEY_REUSED}
+   */
+  public void refuseReused(List<AttachedSignal> signals) {
+    synchronized (shelf) {
+      Map<List<Object>, Bytes> known = new HashMap<>();
+      for (AttachedSignal attached : signals) {
+        Signal signal = attached.signal();
+        Bytes digest = SignalDigest.of(signal);
+        Bytes first =
+            known.computeIfAbsent(
+                List.of(signal.workflow(), String.valueOf(signal.idempotencyKey())),
+                named -> known(signal).map(one -> one.digest).orElse(digest));
+        if (!attached.firstWins() && !first.equals(digest)) {
+          throw new Failure.Plain(Code.SIGNAL_KEY_REUSED, "the key came with another signal");
+        }
+      }
+    }
+  }
+
+  /** Accepts signals that came with something; of equal keys the first stays. */
+  public List<SignalPlace> attach(List<AttachedSignal> signals) {
+    synchronized (shelf) {
+      List<StoredSignal> stored =
+          signals.stream()
+              .map(one -> known(one.signal()).orElseGet(() -> fresh(one.accepted())))
+              .toList();
+      return stored.stream().map(this::place).toList();
+    }
+  }
+
+  private Optional<StoredSignal> known(Signal signal) {
+    String key = signal.idempotencyKey();
+    return key == null ? Optional.empty() : shelf.named(signal.workflow(), key);
+  }
+
   private Outcome<StoredSignal> accept(AcceptedSignal accepted) {
     Signal signal = accepted.signal();
-    String key = signal.idempotencyKey();
-    Optional<StoredSignal> known =
-        key == null ? Optional.empty() : shelf.named(signal.workflow(), key);
-    var fresh =
-        new StoredSignal(
-            shelf.nextId(), signal, accepted.requestId(), shelf.now, accepted.linger());
+    Optional<StoredSignal> known = known(signal);
     if (known.isPresent()) {
-      return known.get().digest.equals(fresh.digest)
+      return known.get().digest.equals(SignalDigest.of(signal))
           ? new Outcome.Done<>(known.get())
           : new Outcome.Refused<>(
               new Failure.Plain(Code.SIGNAL_KEY_REUSED, "the key came with another signal"));
     }
+    return new Outcome.Done<>(fresh(accepted));
+  }
+
+  private StoredSignal fresh(AcceptedSignal accepted) {
+    var fresh =
+        new StoredSignal(
+            shelf.nextId(), accepted.signal(), accepted.requestId(), shelf.now, accepted.linger());
     shelf.signals.put(fresh.id, fresh);
     if (accepted.delivered()) {
       fresh.settle(SignalState.DELIVERED, shelf.now);
     } else {
       queued(fresh);
     }
-    return new Outcome.Done<>(fresh);
+    return fresh;
   }
 
   private void queued(StoredSignal signal) {
@@ -106,8 +151,11 @@ public final class ReferenceSignalOutbox implements SignalOutbox, InstantSource 
     if (outcome instanceof Outcome.Refused<StoredSignal> refused) {
       return new Outcome.Refused<>(refused.failure());
     }
-    StoredSignal stored = ((Outcome.Done<StoredSignal>) outcome).result();
-    return new Outcome.Done<>(new SignalPlace(stored.id, stored.state, shelf.before(stored)));
+    return new Outcome.Done<>(place(((Outcome.Done<StoredSignal>) outcome).result()));
+  }
+
+  private SignalPlace place(StoredSignal stored) {
+    return new SignalPlace(stored.id, stored.state, shelf.before(stored));
   }
 
   @Override
