@@ -60,11 +60,18 @@ def durability(request):
     return request.param
 
 
-def test_a_waiting_thread_tells_the_workflow_once(saver, invoke, workflow, thread, seen):
+def progress(server, thread):
+    with urllib.request.urlopen(f"{server.url}/v1/threads/{thread}/progress", timeout=10) as answer:
+        return json.load(answer)["progress"]
+
+
+def test_a_waiting_thread_tells_the_workflow_once(signalling, saver, invoke, workflow, thread, seen):
     graph = asking(saver, workflow)
     assert "__interrupt__" in invoke(graph, thread, {"answer": ""})
     assert seen() == [f"{thread} asks"]
+    assert progress(signalling, thread) == "interrupted"
     assert invoke(graph, thread, Command(resume="yes"))["answer"] == "yes"
+    assert progress(signalling, thread) == "finished"
     assert seen(2) == [f"{thread} asks", f"{thread} was told yes"]
 
 
