@@ -169,9 +169,9 @@ $$;
 
 -- Claims lanes that are due. Each gets a new token, a lease, and the number that its next envelope begins with; what has
 -- expired meanwhile becomes a dead letter, unless something is on its way. The lanes come with the epoch that their sequences
--- are of.
+-- are of, and with how many have expired.
 create function claim_lanes(claimant text, most int, lease interval)
-returns table (tenant_id text, namespace text, workflow_id text, fencing bigint, first bigint, epoch text, failures int)
+returns table (tenant_id text, namespace text, workflow_id text, fencing bigint, first bigint, epoch text, failures int, expired int)
 language plpgsql volatile as $$
 #variable_conflict use_column
 declare
@@ -180,6 +180,7 @@ declare
   tenants text[];
   namespaces text[];
   workflows text[];
+  gone int[];
 begin
   select e.epoch into present from holdfast.signal_epoch e where e.database = holdfast.this_database();
   if not found then  -- not upserted each time: that would lock the row, and replicas would wait for each other
@@ -212,18 +213,22 @@ begin
         select from holdfast.signal_batches b
         where b.tenant_id = c.tenant_id and b.namespace = c.namespace and b.workflow_id = c.workflow_id)
     returning s.tenant_id, s.namespace, s.workflow_id, s.id, s.bytes, s.holds
-  ), gone as (
+  ), lost as (
     select e.tenant_id, e.namespace, e.workflow_id, count(*) as signals, sum(e.bytes) as bytes,
       min(e.id) filter (where e.holds) as holder
     from expired e group by 1, 2, 3
+  ), lowered as (
+    update holdfast.signal_lanes l set waiting = l.waiting - g.signals, bytes = l.bytes - g.bytes, held_by = g.holder
+    from lost g
+    where l.tenant_id = g.tenant_id and l.namespace = g.namespace and l.workflow_id = g.workflow_id
   )
-  update holdfast.signal_lanes l set waiting = l.waiting - g.signals, bytes = l.bytes - g.bytes, held_by = g.holder
-  from gone g
-  where l.tenant_id = g.tenant_id and l.namespace = g.namespace and l.workflow_id = g.workflow_id;
+  select array_agg(coalesce(g.signals, 0)::int order by c.n) into gone
+  from unnest(tenants, namespaces, workflows) with ordinality as c (tenant_id, namespace, workflow_id, n)
+  left join lost g on g.tenant_id = c.tenant_id and g.namespace = c.namespace and g.workflow_id = c.workflow_id;
 
   return query
-  select l.tenant_id, l.namespace, l.workflow_id, l.fencing, nextval('holdfast.signal_sequences'), present, l.failures
-  from unnest(tenants, namespaces, workflows) as c (tenant_id, namespace, workflow_id)
+  select l.tenant_id, l.namespace, l.workflow_id, l.fencing, nextval('holdfast.signal_sequences'), present, l.failures, c.gone
+  from unnest(tenants, namespaces, workflows, gone) as c (tenant_id, namespace, workflow_id, gone)
   cross join lateral (
     select * from holdfast.signal_lanes l
     where l.tenant_id = c.tenant_id and l.namespace = c.namespace and l.workflow_id = c.workflow_id limit 1) as l;
@@ -364,10 +369,11 @@ end
 $$;
 
 -- Writes down what became of a lane and gives it back; null if the token is an old one, else in how many milliseconds it is
--- due again (-1: nothing waits, or a dead letter holds it). "pause" is how long it is left alone because calls failed.
+-- due again (-1: nothing waits, or a dead letter holds it). "called" were called and wait again as if they had not been
+-- formed. "pause" is how long it is left alone because calls failed.
 create function settle_lane(
   of_tenant text, of_namespace text, of_workflow text, token bigint, delivered bigint[], dead bigint[], reasons text[],
-  again_ids bigint[], again_request text, again_first bigint, again_envelope bytea, pause interval, lane_signals bigint, lane_bytes bigint
+  called bigint[], again_ids bigint[], again_request text, again_first bigint, again_envelope bytea, pause interval, lane_signals bigint, lane_bytes bigint
 ) returns bigint language plpgsql volatile as $$
 declare
   moment timestamptz := clock_timestamp();
@@ -388,17 +394,19 @@ begin
   where b.tenant_id = of_tenant and b.namespace = of_namespace and b.workflow_id = of_workflow
   returning b.attempts + 1 into tried;
   with settled as (
-    update holdfast.signals s set state = 'delivered', settled_at = moment, attempts = coalesce(tried, 1)
+    update holdfast.signals s set state = 'delivered', settled_at = moment, attempts = s.attempts + coalesce(tried, 1)
     where s.tenant_id = of_tenant and s.id = any (delivered) and s.state = 'queued'
     returning s.id, s.bytes, false as holds
   ), given_up as (
-    update holdfast.signals s set state = 'dead', reason = d.reason, settled_at = moment, attempts = coalesce(tried, 1)
+    update holdfast.signals s set state = 'dead', reason = d.reason, settled_at = moment, attempts = s.attempts + coalesce(tried, 1)
     from unnest(dead, reasons) as d (id, reason)
     where s.tenant_id = of_tenant and s.id = d.id and s.state = 'queued'
     returning s.id, s.bytes, s.holds
   )
   select count(*), coalesce(sum(bytes), 0), min(id) filter (where holds) into gone_signals, gone_bytes, holder
   from (select * from settled union all select * from given_up) as g;
+  update holdfast.signals s set attempts = s.attempts + coalesce(tried, 1)
+  where s.tenant_id = of_tenant and s.id = any (called) and s.state = 'queued';
   if again_ids is not null then
     insert into holdfast.signal_batches (tenant_id, namespace, workflow_id, signal_ids, request_id, first, envelope, attempts,
       formed_at)

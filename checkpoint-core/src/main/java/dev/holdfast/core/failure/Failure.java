@@ -3,6 +3,7 @@ package dev.holdfast.core.failure;
 import dev.holdfast.core.model.ChannelName;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a call did not do what was asked. Closed on purpose; messages never hold state values.
@@ -47,12 +48,24 @@ public abstract sealed class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String limit;
     private final long maximum;
+    private final @Nullable String pointer;
 
     /** {@code limit} is a name out of {@code GET /v1}. */
     public LimitExceeded(String limit, long maximum) {
+      this(limit, maximum, null);
+    }
+
+    /** {@code pointer} names what of a request exceeds it; null: the whole. */
+    public LimitExceeded(String limit, long maximum, @Nullable String pointer) {
       super(Code.LIMIT_EXCEEDED, limit + " is limited to " + maximum);
       this.limit = limit;
       this.maximum = maximum;
+      this.pointer = pointer;
+    }
+
+    /** JSON pointer to what exceeds it; null: the whole request. */
+    public @Nullable String pointer() {
+      return pointer;
     }
 
     /** Name of the limit. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextSequence of the envelope
  * @param source of the sequences: epoch and tenant, at most 64 characters
  * @param failures calls that failed since the last one that did not
+ * @param expired how many became dead letters just now, since their time was over
  * @param formed what was formed and not settled: to be sent again as it is; null if there is none
  * @param signals of {@code formed}, in its order; else what may be formed, in the order of delivery
  */
@@ -20,6 +21,7 @@ public record ClaimedLane(
     long nextSequence,
     String source,
     int failures,
+    int expired,
     @Nullable FormedBatch formed,
     List<QueuedSignal> signals) {
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fencing token of the claim
  * @param delivered which Temporal has acknowledged
  * @param dead which nobody tries any more, and why
+ * @param tried which were called and wait again as if they had not been formed
  * @param resend what is to be sent as it was formed, when the lane is claimed next; null: nothing.
  *     What was formed and is named nowhere waits again
  * @param pause how long the lane is left alone; zero: it is due when its signals are
@@ -21,6 +22,7 @@ public record Settlement(
     long fencing,
     List<Long> delivered,
     Map<Long, DeadReason> dead,
+    List<Long> tried,
     @Nullable FormedBatch resend,
     Duration pause) {
 
@@ -28,5 +30,6 @@ public record Settlement(
   public Settlement {
     delivered = List.copyOf(delivered);
     dead = Map.copyOf(dead);
+    tried = List.copyOf(tried);
   }
 }

@@ -50,6 +50,7 @@ final class ClaimedLanes {
               first.getLong("first"),
               source(first.getString("epoch"), workflow.tenant().value()),
               first.getInteger("failures"),
+              first.getInteger("expired"),
               formed(first),
               signals));
       signals.clear();

@@ -115,6 +115,7 @@ final class SignalColumns {
             String.class,
             String.class,
             String.class,
+            String.class,
             Long.class,
             Buffer.class,
             Long.class);
@@ -133,6 +134,7 @@ final class SignalColumns {
         array(lane.delivered()),
         array(dead),
         array(dead.stream().map(lane.dead()::get).map(DeadReason::text).toList()),
+        array(lane.tried()),
         resend == null ? null : array(resend.signalIds()),
         resend == null ? null : resend.requestId(),
         resend == null ? 0L : resend.first(),

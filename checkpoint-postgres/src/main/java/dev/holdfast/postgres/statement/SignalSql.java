@@ -8,7 +8,7 @@ public final class SignalSql {
   /** What people are told of a signal {@code s}. */
   private static final String STATUS =
       """
-      s.id, s.tenant_id, s.namespace, s.workflow_id, s.run_id, s.name, s.priority, s.attempts, s.accepted_at, s.settled_at,
+      s.id, s.tenant_id, s.namespace, s.workflow_id, s.run_id, s.name, s.priority, s.attempts + coalesce(b.attempts, 0) as attempts, s.accepted_at, s.settled_at,
         s.reason, s.note, b.formed_at,
         case when s.state = 'queued' and b.formed_at is not null then 'formed' else s.state end as state
       from holdfast.signals s
@@ -31,11 +31,11 @@ public final class SignalSql {
    */
   public static final String CLAIM =
       """
-      select c.tenant_id, c.namespace, c.workflow_id, c.fencing, c.first, c.epoch, c.failures, b.signal_ids, b.request_id as batch_request,
+      select c.tenant_id, c.namespace, c.workflow_id, c.fencing, c.first, c.epoch, c.failures, c.expired, b.signal_ids, b.request_id as batch_request,
         b.first as batch_first, b.envelope, s.id, s.run_id, s.name, s.priority, s.body, s.idempotency_key, s.request_id, s.fence,
         s.holds, s.grace, s.accepted_at, s.not_before, s.expire_at, s.attempts + coalesce(b.attempts, 0) as attempts
       from holdfast.claim_lanes($1, $2, $3 * interval '1 millisecond') with ordinality
-        as c (tenant_id, namespace, workflow_id, fencing, first, epoch, failures, lane)
+        as c (tenant_id, namespace, workflow_id, fencing, first, epoch, failures, expired, lane)
       left join lateral holdfast.lane_batch(c.tenant_id, c.namespace, c.workflow_id) as b on true
       left join lateral holdfast.lane_signals(
         c.tenant_id, c.namespace, c.workflow_id, b.signal_ids, $4, $5, $6 * interval '1 millisecond')
@@ -56,17 +56,17 @@ public final class SignalSql {
 
   /**
    * Columns: $1 tenants, $2 namespaces, $3 workflows, $4 tokens, $5 delivered, $6 dead, $7 reasons,
-   * $8 to be sent again (text of arrays), $9 its request, $10 first sequence, $11 envelope, $12
-   * pauses in milliseconds; $13, $14 how much makes a lane due.
+   * $8 tried, $9 to be sent again (text of arrays), $10 its request, $11 first sequence, $12
+   * envelope, $13 pauses in milliseconds; $14, $15 how much makes a lane due.
    */
   public static final String SETTLE =
       """
       select holdfast.settle_lane(
         l.tenant_id, l.namespace, l.workflow_id, l.token, l.delivered::bigint[], l.dead::bigint[], l.reasons::text[],
-        l.again::bigint[], l.request_id, l.first, l.envelope, l.pause * interval '1 millisecond', $13, $14) as due_in
+        l.tried::bigint[], l.again::bigint[], l.request_id, l.first, l.envelope, l.pause * interval '1 millisecond', $14, $15) as due_in
       from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-          $10::bigint[], $11::bytea[], $12::bigint[])
-        with ordinality as l (tenant_id, namespace, workflow_id, token, delivered, dead, reasons, again, request_id, first,
+          $10::text[], $11::bigint[], $12::bytea[], $13::bigint[])
+        with ordinality as l (tenant_id, namespace, workflow_id, token, delivered, dead, reasons, tried, again, request_id, first,
           envelope, pause, n)
       order by l.n""";
 

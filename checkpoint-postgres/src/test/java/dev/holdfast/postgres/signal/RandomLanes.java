@@ -81,7 +81,7 @@ final class RandomLanes {
     if (late) {
       running.add(workers.submit(this::interfere));
     }
-    Thread.sleep(time.toMillis());
+    Thread.sleep(time.toMillis()); // the time that they have
     accepting.set(false);
     for (Future<?> one : running) {
       one.get();
@@ -129,7 +129,7 @@ final class RandomLanes {
       settlements.add(settlement(outbox, lane, random));
     }
     if (late && random.nextInt(4) == 0) {
-      Thread.sleep(2 * lease.toMillis());
+      Thread.sleep(2 * lease.toMillis()); // until somebody else has the lanes
     }
     settlements.forEach(one -> delivered.addAll(one.delivered()));
     Await.result(outbox.settle(settlements));
@@ -166,7 +166,8 @@ final class RandomLanes {
       Map<Long, DeadReason> dead,
       @org.jspecify.annotations.Nullable FormedBatch resend) {
     Duration pause = resend == null ? Duration.ZERO : Duration.ofMillis(10);
-    return new Settlement(lane.workflow(), lane.fencing(), delivered, dead, resend, pause);
+    return new Settlement(
+        lane.workflow(), lane.fencing(), delivered, dead, List.of(), resend, pause);
   }
 
   private Void interfere() throws Exception {
@@ -191,7 +192,7 @@ final class RandomLanes {
     Await.result(desk.discard(Fixtures.TENANT, accepted, "over"));
     for (int idle = 0; idle < 20; ) {
       idle = once(outboxes.get(0), new Random(idle + 2)) == 0 ? idle + 1 : 0;
-      Thread.sleep(idle == 0 ? 0 : 20);
+      Thread.sleep(idle == 0 ? 0 : 20); // leases end by the database's clock, which tells nobody
     }
     var all =
         new SignalDesk.Filter(Fixtures.TENANT, null, null, SignalState.DEAD, null, null, 1000);

@@ -67,6 +67,47 @@ public interface SignalsConfig {
   @WithDefault("30s")
   Duration verify();
 
+  /** How calls to a namespace are kept in bounds. */
+  Guard guard();
+
+  /** How calls to a namespace are kept in bounds; each has its own. */
+  interface Guard {
+
+    /** Most critical calls at once. */
+    @WithDefault("256")
+    @Min(1)
+    @Max(10000)
+    int criticalCalls();
+
+    /** Most other calls at once, when Temporal is not throttled. */
+    @WithDefault("128")
+    @Min(1)
+    @Max(10000)
+    int bulkCalls();
+
+    /** So many calls are looked at, the latest ones; half of them must fail to open the breaker. */
+    @WithDefault("20")
+    @Min(2)
+    @Max(10000)
+    int window();
+
+    /** How long the breaker stays open before calls are tried. */
+    @WithDefault("2s")
+    Duration open();
+
+    /** So many must succeed, one after the other, for the breaker to close. */
+    @WithDefault("3")
+    @Min(1)
+    @Max(100)
+    int probes();
+
+    /**
+     * How long a namespace is left alone, but for critical signals, after Temporal denied a call.
+     */
+    @WithDefault("30s")
+    Duration parked();
+  }
+
   /** How long signals wait for others to join them. */
   interface Linger {
 

@@ -118,12 +118,21 @@ public class SignalMetrics implements SignalObserver {
   }
 
   @Override
+  public void expired(String namespace, int signals) {
+    deadLetters(DeadReason.EXPIRED, signals);
+  }
+
+  @Override
   public void died(QueuedSignal signal, DeadReason reason) {
+    deadLetters(reason, 1);
+  }
+
+  private void deadLetters(DeadReason reason, int signals) {
     Counter.builder("holdfast.signals.dead.letters")
         .description("Signals that nobody tries any more")
         .tag("reason", reason.text())
         .register(registry)
-        .increment();
+        .increment(signals);
   }
 
   @Override

@@ -65,6 +65,9 @@ public record Problem(
     if (failure instanceof Failure.Invalid invalid) {
       fields.put("pointer", printable(within(pointer, invalid.pointer())));
     } else if (failure instanceof Failure.LimitExceeded exceeded) {
+      if (exceeded.pointer() != null) {
+        fields.put("pointer", exceeded.pointer());
+      }
       fields.put("limit", exceeded.limit());
       fields.put("maximum", exceeded.maximum());
     } else if (failure instanceof Failure.MissingValues missing) {

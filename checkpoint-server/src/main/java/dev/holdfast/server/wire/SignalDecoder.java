@@ -1,5 +1,6 @@
 package dev.holdfast.server.wire;
 
+import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.limits.Limits;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.signal.DeadReason;
@@ -44,11 +45,20 @@ public final class SignalDecoder {
           List<Signal> signals = new ArrayList<>();
           for (Object sent : node.list("signals", "signals", MOST_SIGNALS)) {
             Node one = Node.of(sent, node.at("signals") + "/" + signals.size(), limits);
-            signals.add(fields.signal(one, null));
+            signals.add(named(one, node.at("signals") + "/" + signals.size()));
             one.end();
           }
           return signals;
         });
+  }
+
+  /** One of several: a limit that it exceeds is its own. */
+  private Signal named(Node node, String pointer) {
+    try {
+      return fields.signal(node, null);
+    } catch (Failure.LimitExceeded exceeded) {
+      throw new Failure.LimitExceeded(exceeded.limit(), exceeded.maximum(), pointer);
+    }
   }
 
   /** The field {@code ids} of a redrive. */

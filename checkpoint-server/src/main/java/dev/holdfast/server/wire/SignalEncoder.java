@@ -33,8 +33,10 @@ public final class SignalEncoder {
           out.object().name("results").startList();
           for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof Failure failure) {
-              Problem problem = Problem.of(failure, "/signals/" + i, correlationId);
-              out.object().name("problem").plain(problem.fields()).end();
+              String pointer = "/signals/" + i;
+              var problem = Problem.of(failure, pointer, correlationId).fields();
+              problem.putIfAbsent("pointer", pointer);
+              out.object().name("problem").plain(problem).end();
             } else {
               routed(out, (Routed) results.get(i));
             }

@@ -6,10 +6,13 @@ import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.signals.deliver.DeliveryLimits;
+import dev.holdfast.signals.guard.GuardLimits;
 import dev.holdfast.signals.route.RouteLimits;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Limits of signals as the configuration has them. */
 record SignalLimits(SignalsConfig config) {
@@ -25,7 +28,33 @@ record SignalLimits(SignalsConfig config) {
 
   DeliveryLimits delivery() {
     return new DeliveryLimits(
-        config.lanes(), config.lease(), config.callTimeout(), config.poll(), lane());
+        config.lanes(),
+        config.lease(),
+        config.callTimeout(),
+        config.poll(),
+        config.guard().parked(),
+        lane());
+  }
+
+  GuardLimits guard() {
+    SignalsConfig.Guard guard = config.guard();
+    return new GuardLimits(
+        guard.criticalCalls(),
+        guard.bulkCalls(),
+        guard.window(),
+        GuardLimits.USUAL.failing(),
+        guard.open(),
+        guard.probes(),
+        guard.parked(),
+        longest());
+  }
+
+  /** No call is cut short that its own time-out lets go on. */
+  private Duration longest() {
+    Duration usual = GuardLimits.USUAL.longest();
+    return Stream.of(usual, config.callTimeout(), config.criticalTimeout())
+        .max(Comparator.naturalOrder())
+        .orElse(usual);
   }
 
   RouteLimits route() {

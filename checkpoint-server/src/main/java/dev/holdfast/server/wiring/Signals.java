@@ -22,7 +22,6 @@ import dev.holdfast.server.wire.Admission;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryWays;
 import dev.holdfast.signals.deliver.Timers;
-import dev.holdfast.signals.guard.GuardLimits;
 import dev.holdfast.signals.guard.GuardedTransport;
 import dev.holdfast.signals.route.RememberedKeys;
 import dev.holdfast.signals.route.RequestIds;
@@ -98,7 +97,7 @@ public class Signals implements Admission {
     var transport =
         new GuardedTransport(
             new TemporalTransport(channels, "holdfast@" + ids.correlationId()),
-            GuardLimits.USUAL,
+            limits.guard(),
             System::nanoTime,
             metrics);
     Timers timers =

@@ -84,6 +84,12 @@ class SignalsConfigTest {
     assertThat(config.linger().normal()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.linger().low()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.linger().background()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.guard().criticalCalls()).isEqualTo(256);
+    assertThat(config.guard().bulkCalls()).isEqualTo(128);
+    assertThat(config.guard().window()).isEqualTo(20);
+    assertThat(config.guard().open()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.guard().probes()).isEqualTo(3);
+    assertThat(config.guard().parked()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
@@ -106,7 +112,13 @@ class SignalsConfigTest {
                 Map.entry(prefix + "LINGER_HIGH", "11ms"),
                 Map.entry(prefix + "LINGER_NORMAL", "12ms"),
                 Map.entry(prefix + "LINGER_LOW", "13ms"),
-                Map.entry(prefix + "LINGER_BACKGROUND", "14ms")));
+                Map.entry(prefix + "LINGER_BACKGROUND", "14ms"),
+                Map.entry(prefix + "GUARD_CRITICAL_CALLS", "15"),
+                Map.entry(prefix + "GUARD_BULK_CALLS", "16"),
+                Map.entry(prefix + "GUARD_WINDOW", "17"),
+                Map.entry(prefix + "GUARD_OPEN", "18s"),
+                Map.entry(prefix + "GUARD_PROBES", "19"),
+                Map.entry(prefix + "GUARD_PARKED", "20s")));
 
     assertThat(config.criticalTimeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.callTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -123,5 +135,11 @@ class SignalsConfigTest {
     assertThat(config.linger().normal()).isEqualTo(Duration.ofMillis(12));
     assertThat(config.linger().low()).isEqualTo(Duration.ofMillis(13));
     assertThat(config.linger().background()).isEqualTo(Duration.ofMillis(14));
+    assertThat(config.guard().criticalCalls()).isEqualTo(15);
+    assertThat(config.guard().bulkCalls()).isEqualTo(16);
+    assertThat(config.guard().window()).isEqualTo(17);
+    assertThat(config.guard().open()).isEqualTo(Duration.ofSeconds(18));
+    assertThat(config.guard().probes()).isEqualTo(19);
+    assertThat(config.guard().parked()).isEqualTo(Duration.ofSeconds(20));
   }
 }

@@ -30,7 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @WithTestResource(TemporaryData.class)
 @WithTestResource(TemporalServer.class)
-@EnabledIf("dev.holdfast.server.support.TemporalServer#isThere")
+@EnabledIf(
+    value = "dev.holdfast.server.support.TemporalServer#isThere",
+    disabledReason = TemporalServer.MISSING)
 class CriticalSignalsTest {
 
   private Flows flows;

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @QuarkusTest
 @WithTestResource(TemporaryData.class)
 @WithTestResource(TemporalServer.class)
-@EnabledIf("dev.holdfast.server.support.TemporalServer#isThere")
+@EnabledIf(
+    value = "dev.holdfast.server.support.TemporalServer#isThere",
+    disabledReason = TemporalServer.MISSING)
 class DeadLettersTest {
 
   private Flows flows;

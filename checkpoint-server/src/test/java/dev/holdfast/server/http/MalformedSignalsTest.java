@@ -138,6 +138,19 @@ class MalformedSignalsTest {
   }
 
   @Test
+  void aBatchSaysWhichSignalIsTooLong() {
+    Answer answer =
+        Client.json()
+            .post(
+                "/v1/signals/batch",
+                Map.of("signals", List.of(note("w", "a"), note("w", "x".repeat(1 << 20)))));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.code()).isEqualTo("limit-exceeded");
+    assertThat(answer.tree().path("pointer").asText()).isEqualTo("/signals/1");
+  }
+
+  @Test
   void aRequestHasAtMostAThousandSignalsAndIds() {
     for (Map.Entry<String, Object> request :
         Map.<String, Object>of(

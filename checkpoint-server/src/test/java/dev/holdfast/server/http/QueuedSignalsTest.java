@@ -31,7 +31,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @QuarkusTest
 @WithTestResource(TemporaryData.class)
 @WithTestResource(TemporalServer.class)
-@EnabledIf("dev.holdfast.server.support.TemporalServer#isThere")
+@EnabledIf(
+    value = "dev.holdfast.server.support.TemporalServer#isThere",
+    disabledReason = TemporalServer.MISSING)
 class QueuedSignalsTest {
 
   private Flows flows;
@@ -107,6 +109,8 @@ class QueuedSignalsTest {
     assertThat(answer.result(1).at("/problem/code").asText()).isEqualTo("namespace-refused");
     assertThat(answer.result(2).path("state").asText()).isEqualTo("delivered");
     assertThat(answer.result(3).at("/problem/code").asText()).isEqualTo("workflow-not-found");
+    assertThat(answer.result(1).at("/problem/pointer").asText()).isEqualTo("/signals/1");
+    assertThat(answer.result(3).at("/problem/pointer").asText()).isEqualTo("/signals/3");
     Await.until(2, () -> flows.signals(flow).size());
   }
 

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @TestProfile(TemporalAwayTest.OfItsOwn.class)
 @WithTestResource(TemporaryData.class)
-@EnabledIf("dev.holdfast.server.support.TemporalServer#isThere")
+@EnabledIf(
+    value = "dev.holdfast.server.support.TemporalServer#isThere",
+    disabledReason = TemporalServer.MISSING)
 class TemporalAwayTest {
 
   private static final long DEADLINE_MS = 300;

@@ -7,18 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.server.support.Answer;
 import dev.holdfast.server.support.Client;
+import dev.holdfast.server.support.Postmaster;
 import dev.holdfast.server.support.Store;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,18 +36,10 @@ class UnavailableTest {
 
   @BeforeEach
   void killPostgres() throws Exception {
-    Path pid = Path.of(directory, "postgres", "postmaster.pid");
-    if (Files.exists(pid)) {
+    if (Files.exists(Path.of(directory, "postgres", "postmaster.pid"))) {
       Client.json().batch(put("before", "1"));
-      ProcessHandle postmaster = postmaster(pid);
-      postmaster.destroyForcibly();
-      postmaster.onExit().get(30, TimeUnit.SECONDS);
-      Files.delete(pid);
+      Postmaster.kill(Path.of(directory));
     }
-  }
-
-  private static ProcessHandle postmaster(Path pid) throws IOException {
-    return ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip())).orElseThrow();
   }
 
   @Test

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @QuarkusTest
 @WithTestResource(TemporaryData.class)
 @WithTestResource(TemporalServer.class)
-@EnabledIf("dev.holdfast.server.support.TemporalServer#isThere")
+@EnabledIf(
+    value = "dev.holdfast.server.support.TemporalServer#isThere",
+    disabledReason = TemporalServer.MISSING)
 class SignalMetricsTest {
 
   private static final String SECRET = "moon-over-zanzibar";
@@ -114,6 +116,16 @@ class SignalMetricsTest {
     String dead = "holdfast_signals_dead_letters_total{reason=\"workflow-not-found\"";
     double before = value(dead);
     String id = queue(note(fresh("unknown"), "a"));
+
+    Await.until("dead", () -> state(id));
+    Await.until(before + 1, () -> value(dead));
+  }
+
+  @Test
+  void whatExpiresIsCountedAmongTheDeadLetters() {
+    String dead = "holdfast_signals_dead_letters_total{reason=\"expired\"";
+    double before = value(dead);
+    String id = queue(note(flows.start(), "a", "expire_at", "2020-01-01T00:00:00Z"));
 
     Await.until("dead", () -> state(id));
     Await.until(before + 1, () -> value(dead));

@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 /** Waits for what comes by itself. */
 public final class Await {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long PAUSE_MS = 20;
 
   private Await() {}
 
-  /** Asks until the answer is {@code wanted}; fails with the last answer after half a minute. */
+  /** Asks until the answer is {@code wanted}; fails with the last answer after a minute. */
   public static <T> void until(T wanted, Supplier<T> question) {
     assertThat(last(question, wanted::equals)).isEqualTo(wanted);
   }
 
-  /** The first answer that is as it should be; fails with the last one after half a minute. */
+  /** The first answer that is as it should be; fails with the last one after a minute. */
   public static <T> T holds(Supplier<T> question, Predicate<T> enough, String what) {
     T answer = last(question, enough);
     if (!enough.test(answer)) {

@@ -10,11 +10,16 @@ import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Workflows on a Temporal server, looked at without Holdfast. */
 public final class Flows implements AutoCloseable {
@@ -28,11 +33,19 @@ public final class Flows implements AutoCloseable {
 
   /** Workflows on the server at {@code target}; nobody works on them yet. */
   public Flows(String target) {
+    this(target, converter -> new WorkerInterceptorBase());
+  }
+
+  /** The same, with an interceptor in the worker, for the converter of its client. */
+  public Flows(String target, Function<DataConverter, WorkerInterceptor> interceptor) {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
     client = WorkflowClient.newInstance(stubs);
-    workers = WorkerFactory.newInstance(client);
+    var unwrapping = interceptor.apply(client.getOptions().getDataConverter());
+    workers =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(unwrapping).build());
     workers.newWorker(QUEUE).registerWorkflowImplementationTypes(RecorderFlow.Recorder.class);
   }
 

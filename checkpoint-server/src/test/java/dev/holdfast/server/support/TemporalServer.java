@@ -13,9 +13,13 @@ public final class TemporalServer implements QuarkusTestResourceLifecycleManager
   /** The key of the server. */
   public static final String KEY = "holdfast.temporal.target";
 
+  /** Why tests are skipped where there is none; in CI they fail instead. */
+  public static final String MISSING =
+      "no Temporal command line tool: scripts/temporal puts it there";
+
   private @Nullable TemporalDevServer server;
 
-  /** Whether there is one; says so loudly if not. */
+  /** Whether there is one; says so loudly if not, and fails in CI. */
   public static boolean isThere() {
     return TemporalCli.find().isPresent();
   }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 /** A channel that takes nothing costs nobody his answer. */
@@ -41,36 +38,6 @@ class WakeUpsTest {
     @Override
     public void lost() {
       told.add("lost");
-    }
-  }
-
-  /** As it is before the server has started and after it has stopped. */
-  private static final class ClosedChannelFake implements Emitter<WakeUps.WakeUp> {
-
-    @Override
-    public CompletionStage<Void> send(WakeUps.WakeUp wakeUp) {
-      throw new IllegalStateException("nobody listens");
-    }
-
-    @Override
-    public <M extends Message<? extends WakeUps.WakeUp>> void send(M message) {
-      throw new IllegalStateException("nobody listens");
-    }
-
-    @Override
-    public void complete() {}
-
-    @Override
-    public void error(Exception e) {}
-
-    @Override
-    public boolean isCancelled() {
-      return true;
-    }
-
-    @Override
-    public boolean hasRequests() {
-      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /** Where Temporal's command line tool is; {@code scripts/temporal} puts it there. */
 public final class TemporalCli {
@@ -32,6 +33,18 @@ public final class TemporalCli {
     }
     System.err.println("WARNING: NOT TESTED on a real Temporal server: " + advice);
     return Optional.empty();
+  }
+
+  /**
+   * The tool; without it the test is skipped, which the report tells with the reason.
+   *
+   * @throws IllegalStateException as {@link #find}: in CI nothing is skipped
+   */
+  public static Path orSkip() {
+    return find()
+        .orElseGet(
+            () ->
+                Assumptions.abort("no Temporal command line tool: scripts/temporal puts it there"));
   }
 
   private static Path cached() {

@@ -23,6 +23,7 @@ final class Attempt {
   private final Pauses pauses;
   private final List<Long> delivered = new ArrayList<>();
   private final Map<Long, DeadReason> dead = new LinkedHashMap<>();
+  private final List<Long> tried = new ArrayList<>();
   private @Nullable FormedBatch resend;
   private Duration pause = Duration.ZERO;
 
@@ -33,37 +34,41 @@ final class Attempt {
 
   /** Takes what came of one signal's call; whether the next one may be sent. */
   boolean single(FormedBatch batch, QueuedSignal signal, CallOutcome outcome, Instant now) {
-    if (outcome == CallOutcome.DELIVERED) {
-      delivered.add(signal.id());
-      return true;
-    }
     if (outcome.passes()) {
-      resend = new FormedBatch(List.of(signal.id()), batch.requestId(), 0, null);
-      pause = pauses.after(outcome, lane.failures());
+      again(new FormedBatch(List.of(signal.id()), batch.requestId(), 0, null), outcome);
       return false;
     }
-    return gaveUp(signal, outcome, now);
+    return settled(List.of(signal), outcome, now);
   }
 
-  /** Takes what came of the call of a whole batch. */
-  void batch(FormedBatch batch, List<QueuedSignal> signals, CallOutcome outcome, Instant now) {
+  /** What is left of a batch is to be sent again, after a pause. */
+  void again(FormedBatch rest, CallOutcome outcome) {
+    resend = rest;
+    pause = pauses.after(outcome, lane.failures());
+  }
+
+  /** What is left of a batch is to be sent when the lane is claimed next. */
+  void later(FormedBatch rest) {
+    resend = rest;
+  }
+
+  /** Takes what came, for good, of the call of signals; whether those behind them may go on. */
+  boolean settled(List<QueuedSignal> signals, CallOutcome outcome, Instant now) {
     if (outcome == CallOutcome.DELIVERED) {
-      delivered.addAll(batch.signalIds());
-    } else if (outcome.passes()) {
-      resend = batch;
-      pause = pauses.after(outcome, lane.failures());
-    } else {
-      for (QueuedSignal signal : signals) {
-        if (!gaveUp(signal, outcome, now)) {
-          return; // those behind it wait with it
-        }
+      signals.forEach(signal -> delivered.add(signal.id()));
+      return true;
+    }
+    for (QueuedSignal signal : signals) {
+      if (!gaveUp(signal, outcome, now)) {
+        waitAgain(signals); // those behind it wait with it
+        return false;
       }
     }
+    return true;
   }
 
-  /** Sends a part of what was too large, with the numbers that it had. */
-  void smaller(FormedBatch half) {
-    resend = half;
+  private void waitAgain(List<QueuedSignal> signals) {
+    signals.stream().map(QueuedSignal::id).filter(id -> !dead.containsKey(id)).forEach(tried::add);
   }
 
   /** Whether those behind it may go on. */
@@ -89,6 +94,6 @@ final class Attempt {
 
   /** What is to be written down. */
   Settlement settlement() {
-    return new Settlement(lane.workflow(), lane.fencing(), delivered, dead, resend, pause);
+    return new Settlement(lane.workflow(), lane.fencing(), delivered, dead, tried, resend, pause);
   }
 }

@@ -30,6 +30,8 @@ public final class Delivery {
   private final Ticker ticker;
   private final Timers timers;
   private final String owner;
+  private final DeliveryObserver observer;
+  private final Numbers numbers = new Numbers();
   private final Busy busy;
   private final Wakes wakes;
 
@@ -48,12 +50,13 @@ public final class Delivery {
     this.outbox = outbox;
     this.envelopes = ways.envelopes();
     this.forming = new Forming(envelopes);
-    this.lanes = ways.lanes(ticker, limits.call());
+    this.lanes = ways.lanes(ticker, limits);
     this.settlements = new Settlements(outbox, ticker);
     this.limits = limits;
     this.ticker = ticker;
     this.timers = timers;
     this.owner = owner;
+    this.observer = ways.observer();
     this.busy = new Busy(limits.lanes());
     this.wakes = new Wakes(ticker, timers);
   }
@@ -105,15 +108,20 @@ public final class Delivery {
   }
 
   private void deliver(List<ClaimedLane> claimed, long leaseEnd) {
+    boolean copied = numbers.given(claimed);
     List<Fresh> known = new ArrayList<>();
     for (ClaimedLane lane : claimed) {
+      if (lane.expired() > 0) {
+        observer.expired(lane.workflow().namespace(), lane.expired());
+      }
       FormedBatch formed = lane.formed();
       if (formed != null) {
         run(() -> lanes.send(lane, formed, leaseEnd));
       } else if (lane.signals().isEmpty()) {
         run(() -> CompletableFuture.completedFuture(lanes.untouched(lane)));
       } else {
-        CompletionStage<Way> asked = envelopes.way(lane);
+        CompletionStage<Way> asked =
+            copied ? CompletableFuture.completedFuture(Way.NEW_EPOCH) : envelopes.way(lane);
         CompletableFuture<Way> way = asked.toCompletableFuture();
         if (way.isDone()) {
           known.add(new Fresh(lane, way.getNow(Way.ONE_BY_ONE)));
@@ -128,7 +136,7 @@ public final class Delivery {
   /** Those that are ready together are written down together. */
   private void form(List<Fresh> ready, long leaseEnd) {
     List<Fresh> fresh = ready.stream().filter(one -> one.way() != Way.NEW_EPOCH).toList();
-    ready.stream().filter(one -> one.way() == Way.NEW_EPOCH).forEach(this::renew);
+    renew(ready.stream().filter(one -> one.way() == Way.NEW_EPOCH).toList());
     if (fresh.isEmpty()) {
       return;
     }
@@ -152,9 +160,12 @@ public final class Delivery {
             });
   }
 
-  /** Begins a new epoch; the next claim of the lane has a source that nobody has seen. */
-  private void renew(Fresh fresh) {
-    run(() -> outbox.renewEpoch().thenApply(begun -> lanes.untouched(fresh.lane())));
+  /** Begins a new epoch; the next claim of the lanes has a source that nobody has seen. */
+  private void renew(List<Fresh> old) {
+    if (!old.isEmpty()) {
+      CompletionStage<Void> renewed = outbox.renewEpoch();
+      old.forEach(one -> run(() -> renewed.thenApply(begun -> lanes.untouched(one.lane()))));
+    }
   }
 
   private SignalOutbox.Formed formed(Fresh fresh) {

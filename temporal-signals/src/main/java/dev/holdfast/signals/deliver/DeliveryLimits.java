@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param lease how long it has each, by the database's clock
  * @param call how long Temporal may take for one call; shorter than the lease
  * @param poll how often lanes are looked for that nobody told of
+ * @param parked how long a lane is left alone after Temporal denied one of its calls
  * @param lane how much of each
  */
 public record DeliveryLimits(
-    int lanes, Duration lease, Duration call, Duration poll, LaneLimits lane) {}
+    int lanes, Duration lease, Duration call, Duration poll, Duration parked, LaneLimits lane) {}

@@ -16,6 +16,9 @@ public interface DeliveryObserver {
   /** Temporal has acknowledged a signal. */
   default void delivered(QueuedSignal signal) {}
 
+  /** The time of so many signals was over before they were delivered: they are dead letters. */
+  default void expired(String namespace, int signals) {}
+
   /** Nobody tries a signal any more. */
   default void died(QueuedSignal signal, DeadReason reason) {}
 }

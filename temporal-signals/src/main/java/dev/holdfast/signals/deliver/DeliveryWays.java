@@ -3,7 +3,6 @@ package dev.holdfast.signals.deliver;
 import dev.holdfast.core.groupcommit.Ticker;
 import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.SignalTransport;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 
@@ -23,8 +22,8 @@ public record DeliveryWays(
     InstantSource clock,
     DoubleSupplier random) {
 
-  LaneDelivery lanes(Ticker ticker, Duration call) {
-    return new LaneDelivery(
-        transport, envelopes, ticker, clock, observer, new Pauses(random), call);
+  LaneDelivery lanes(Ticker ticker, DeliveryLimits limits) {
+    var pauses = new Pauses(limits.parked(), random);
+    return new LaneDelivery(transport, envelopes, ticker, clock, observer, pauses, limits.call());
   }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.signals.deliver;
 
-import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.groupcommit.Ticker;
 import dev.holdfast.core.signal.ClaimedLane;
 import dev.holdfast.core.signal.DeadReason;
@@ -63,16 +62,13 @@ final class LaneDelivery {
    * @param leaseEndNanos moment of the ticker at which somebody else may have the lane
    */
   CompletionStage<Settlement> send(ClaimedLane lane, FormedBatch batch, long leaseEndNanos) {
-    List<QueuedSignal> signals =
-        lane.signals().stream().filter(signal -> batch.signalIds().contains(signal.id())).toList();
+    List<QueuedSignal> signals = Forming.signals(lane, batch);
     var attempt = new Attempt(lane, pauses);
-    Bytes envelope = batch.envelope();
-    CompletionStage<Settlement> done =
-        envelope == null
-            ? next(batch, signals, 0, attempt, leaseEndNanos).thenApply(all -> attempt.settlement())
-            : call(Calls.ofEnvelope(lane, batch, envelope), signals, leaseEndNanos)
-                .thenApply(outcome -> settled(lane, batch, signals, attempt, outcome));
-    return done.thenApply(settlement -> told(settlement, signals));
+    CompletionStage<Void> done =
+        batch.envelope() == null
+            ? next(batch, signals, 0, attempt, leaseEndNanos)
+            : new Pieces(lane, attempt, leaseEndNanos).send(batch, signals.size());
+    return done.thenApply(all -> told(attempt.settlement(), signals));
   }
 
   private Settlement told(Settlement settlement, List<QueuedSignal> signals) {
@@ -83,24 +79,6 @@ final class LaneDelivery {
       }
     }
     return settlement;
-  }
-
-  private Settlement settled(
-      ClaimedLane lane,
-      FormedBatch batch,
-      List<QueuedSignal> signals,
-      Attempt attempt,
-      CallOutcome outcome) {
-    if (outcome == CallOutcome.TOO_LARGE && signals.size() > 1) {
-      attempt.smaller(forming.half(lane, batch));
-    } else {
-      attempt.batch(batch, signals, outcome, clock.instant());
-    }
-    if (outcome == CallOutcome.DELIVERED) {
-      long last = batch.first() + batch.signalIds().size() - 1;
-      envelopes.delivered(lane.workflow(), lane.source(), last);
-    }
-    return attempt.settlement();
   }
 
   /** One call after the other; those that would not have their whole time wait again. */
@@ -140,5 +118,57 @@ final class LaneDelivery {
 
   private Duration left(long leaseEndNanos) {
     return Duration.ofNanos(leaseEndNanos - ticker.nanos()).minus(MARGIN);
+  }
+
+  /**
+   * A batch in its envelope; if that is too large, in parts. They keep their numbers and go before
+   * anything else of the lane: an earlier call may have arrived, and a worker knows the numbers.
+   */
+  private final class Pieces {
+    private final ClaimedLane lane;
+    private final Attempt attempt;
+    private final long leaseEnd;
+
+    Pieces(ClaimedLane lane, Attempt attempt, long leaseEnd) {
+      this.lane = lane;
+      this.attempt = attempt;
+      this.leaseEnd = leaseEnd;
+    }
+
+    /** Sends the first {@code size} signals of what is left, then the others. */
+    CompletionStage<Void> send(FormedBatch rest, int size) {
+      FormedBatch piece = forming.part(lane, rest, 0, Math.min(size, rest.signalIds().size()));
+      List<QueuedSignal> signals = Forming.signals(lane, piece);
+      return call(Calls.ofEnvelope(lane, piece), signals, leaseEnd)
+          .thenCompose(outcome -> answered(rest, piece, signals, outcome));
+    }
+
+    private CompletionStage<Void> answered(
+        FormedBatch rest, FormedBatch piece, List<QueuedSignal> signals, CallOutcome outcome) {
+      int size = signals.size();
+      if (outcome == CallOutcome.TOO_LARGE && size > 1) {
+        return inTime(rest, size / 2);
+      }
+      if (outcome.passes()) {
+        attempt.again(rest, outcome);
+        return CompletableFuture.completedFuture(null);
+      }
+      boolean isDelivered = outcome == CallOutcome.DELIVERED;
+      if (isDelivered) {
+        envelopes.delivered(lane.workflow(), Forming.source(piece), piece.first() + size - 1);
+      }
+      int left = rest.signalIds().size() - size;
+      return attempt.settled(signals, outcome, clock.instant()) && left > 0
+          ? inTime(forming.part(lane, rest, size, left), isDelivered ? 2 * size : left)
+          : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Void> inTime(FormedBatch rest, int size) {
+      if (left(leaseEnd).compareTo(call) >= 0) {
+        return send(rest, size);
+      }
+      attempt.later(rest);
+      return CompletableFuture.completedFuture(null);
+    }
   }
 }

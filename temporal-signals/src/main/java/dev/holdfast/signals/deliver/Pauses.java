@@ -11,12 +11,13 @@ final class Pauses {
   private static final double GROWTH = 1.7;
   private static final double MOST_MILLIS = 5_000;
   private static final double JITTER = 0.2;
-  private static final Duration PARKED = Duration.ofSeconds(30);
 
+  private final Duration parked;
   private final DoubleSupplier random;
 
-  /** {@code random} gives numbers from 0 to 1. */
-  Pauses(DoubleSupplier random) {
+  /** {@code parked} after a denied call; {@code random} gives numbers from 0 to 1. */
+  Pauses(Duration parked, DoubleSupplier random) {
+    this.parked = parked;
     this.random = random;
   }
 
@@ -27,7 +28,7 @@ final class Pauses {
    */
   Duration after(CallOutcome outcome, int failures) {
     if (outcome == CallOutcome.DENIED) {
-      return PARKED;
+      return parked;
     }
     double grown = Math.min(MOST_MILLIS, FIRST_MILLIS * Math.pow(GROWTH, failures));
     double spread = 1 - JITTER + 2 * JITTER * random.getAsDouble();

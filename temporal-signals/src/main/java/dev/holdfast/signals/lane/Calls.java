@@ -9,6 +9,7 @@ import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.SignalCall;
 import java.util.Map;
+import java.util.Objects;
 
 /** The calls that a formed batch stands for; each time the same. */
 public final class Calls {
@@ -16,7 +17,8 @@ public final class Calls {
   private Calls() {}
 
   /** The one call of a batch in an envelope. */
-  public static SignalCall ofEnvelope(ClaimedLane lane, FormedBatch batch, Bytes envelope) {
+  public static SignalCall ofEnvelope(ClaimedLane lane, FormedBatch batch) {
+    Bytes envelope = Objects.requireNonNull(batch.envelope());
     Signal first = lane.signals().get(0).signal();
     return new SignalCall(
         lane.workflow(),

@@ -10,6 +10,8 @@ import java.util.Objects;
 /** Makes a batch of what waits in a lane. */
 public final class Forming {
 
+  private static final String PREFIX = "hf-";
+
   private final Envelopes envelopes;
 
   /** Encodes with {@code envelopes}. */
@@ -28,35 +30,44 @@ public final class Forming {
     List<QueuedSignal> together = together(lane.signals());
     List<Long> ids = together.stream().map(QueuedSignal::id).toList();
     return envelope && !goesAlone(together.get(0))
-        ? enveloped(lane, together, ids)
-        : new FormedBatch(ids, "hf-" + lane.source(), 0, null);
+        ? enveloped(lane.source(), lane.nextSequence(), ids, together)
+        : new FormedBatch(ids, PREFIX + lane.source(), 0, null);
   }
 
   /**
-   * Forms the first half of a batch that was too large, with the numbers that its signals had; the
-   * others wait again.
+   * A part of a batch in an envelope, numbered as it was, and by the same source.
+   *
+   * @param from place of its first signal
+   * @param size how many signals
    */
-  public FormedBatch half(ClaimedLane lane, FormedBatch batch) {
-    List<Long> ids = batch.signalIds().subList(0, batch.signalIds().size() / 2);
-    List<QueuedSignal> signals =
-        lane.signals().stream().filter(signal -> ids.contains(signal.id())).toList();
-    return new FormedBatch(
-        ids,
-        requestId(lane, batch.first(), ids.size()),
-        batch.first(),
-        envelopes.encode(lane.source(), batch.first(), signals));
+  public FormedBatch part(ClaimedLane lane, FormedBatch batch, int from, int size) {
+    if (size == batch.signalIds().size()) {
+      return batch;
+    }
+    List<Long> ids = batch.signalIds().subList(from, from + size);
+    long first = batch.first() + from;
+    return enveloped(source(batch), first, ids, signals(lane, ids));
   }
 
-  private FormedBatch enveloped(ClaimedLane lane, List<QueuedSignal> signals, List<Long> ids) {
-    return new FormedBatch(
-        ids,
-        requestId(lane, lane.nextSequence(), ids.size()),
-        lane.nextSequence(),
-        envelopes.encode(lane.source(), lane.nextSequence(), signals));
+  /** Who numbered a batch in an envelope: the source of then, also after a new epoch. */
+  public static String source(FormedBatch batch) {
+    String requestId = batch.requestId();
+    return requestId.substring(PREFIX.length(), requestId.lastIndexOf('-'));
   }
 
-  private static String requestId(ClaimedLane lane, long first, int size) {
-    return "hf-" + lane.source() + "-" + first + "+" + size;
+  /** The signals of a batch. */
+  public static List<QueuedSignal> signals(ClaimedLane lane, FormedBatch batch) {
+    return signals(lane, batch.signalIds());
+  }
+
+  private static List<QueuedSignal> signals(ClaimedLane lane, List<Long> ids) {
+    return lane.signals().stream().filter(signal -> ids.contains(signal.id())).toList();
+  }
+
+  private FormedBatch enveloped(
+      String source, long first, List<Long> ids, List<QueuedSignal> signals) {
+    String requestId = PREFIX + source + "-" + first + "+" + ids.size();
+    return new FormedBatch(ids, requestId, first, envelopes.encode(source, first, signals));
   }
 
   private static List<QueuedSignal> together(List<QueuedSignal> signals) {

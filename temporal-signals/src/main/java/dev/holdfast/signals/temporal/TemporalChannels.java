@@ -1,5 +1,6 @@
 package dev.holdfast.signals.temporal;
 
+import io.grpc.Deadline;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
@@ -10,6 +11,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -26,6 +28,8 @@ public final class TemporalChannels implements AutoCloseable {
 
   private final WorkflowServiceStubs critical;
   private final WorkflowServiceStubs bulk;
+  private final Greeting criticalGreeting;
+  private final Greeting bulkGreeting;
   private final Map<String, WorkflowServiceFutureStub> criticalStubs = new ConcurrentHashMap<>();
   private final Map<String, WorkflowServiceFutureStub> bulkStubs = new ConcurrentHashMap<>();
 
@@ -38,6 +42,13 @@ public final class TemporalChannels implements AutoCloseable {
     WorkflowServiceStubsOptions options = options(address);
     critical = WorkflowServiceStubs.newServiceStubs(options);
     bulk = WorkflowServiceStubs.newServiceStubs(options);
+    criticalGreeting = new Greeting(critical);
+    bulkGreeting = new Greeting(bulk);
+  }
+
+  /** Completes when a channel can be called without waiting; fails as a call would. */
+  CompletionStage<?> ready(boolean isCritical, Deadline deadline) {
+    return (isCritical ? criticalGreeting : bulkGreeting).done(deadline);
   }
 
   /** Calls that carry the namespace as Temporal's proxies want it. */

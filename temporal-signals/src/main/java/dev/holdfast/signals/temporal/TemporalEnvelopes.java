@@ -35,9 +35,19 @@ public final class TemporalEnvelopes implements Envelopes {
   private final Consumer<String> alarm;
   private final Map<WorkflowKey, Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<WorkerKind, Long> distrusted = new ConcurrentHashMap<>();
-  private final Map<WorkflowKey, Boolean> watched = new ConcurrentHashMap<>();
+  private final Map<Watched, Delivered> watched = new ConcurrentHashMap<>();
 
   private record Verdict(boolean wanted, WorkerKind kind, long untilNanos) {}
+
+  private record Watched(WorkflowKey workflow, String source) {}
+
+  /** The last sequences of the first batch since it was asked, and of the latest. */
+  private record Delivered(long earliest, long latest) {
+
+    Delivered and(Delivered next) {
+      return new Delivered(earliest, next.latest());
+    }
+  }
 
   /**
    * Envelopes.
@@ -120,27 +130,38 @@ public final class TemporalEnvelopes implements Envelopes {
   /** One question for each workflow at a time: a watermark covers all batches before it. */
   @Override
   public void delivered(WorkflowKey workflow, String source, long last) {
-    if (watched.putIfAbsent(workflow, true) == null) {
-      timers.in(verify, () -> verify(workflow, source, last));
+    var watch = new Watched(workflow, source);
+    var batch = new Delivered(last, last);
+    if (watched.merge(watch, batch, Delivered::and).earliest() == last) {
+      timers.in(verify, () -> verify(watch));
     }
   }
 
-  private void verify(WorkflowKey workflow, String source, long last) {
-    watched.remove(workflow);
+  private void verify(Watched watch) {
+    WorkflowKey workflow = watch.workflow();
+    Delivered delivered = watched.remove(watch);
+    if (delivered == null) {
+      return;
+    }
     questions
         .watermarks(workflow)
-        .thenAccept(
-            marks -> {
-              if (marks.getOrDefault(source, 0L) < last) {
-                distrust(workflow);
-              }
-            })
+        .thenAccept(marks -> verified(workflow, delivered, marks.getOrDefault(watch.source(), 0L)))
         .exceptionally(
             unknown -> {
               // Nobody answers, or the workflow has ended: nothing is proven.
               verdicts.remove(workflow);
               return null;
             });
+  }
+
+  private void verified(WorkflowKey workflow, Delivered delivered, long mark) {
+    if (mark < delivered.earliest()) {
+      distrust(workflow);
+    } else if (mark > delivered.latest()) {
+      // Another replica's batches, or those of a database that a copy has replaced: who has the
+      // lane next asks, and compares with its sequences.
+      verdicts.remove(workflow);
+    }
   }
 
   private void distrust(WorkflowKey workflow) {

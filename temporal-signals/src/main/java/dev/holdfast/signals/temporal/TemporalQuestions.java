@@ -7,19 +7,23 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.ByteString;
 import dev.holdfast.core.signal.WorkflowKey;
+import io.grpc.Deadline;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceFutureStub;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What delivery asks about workflows, on the channel of the bulk. */
@@ -42,10 +46,7 @@ final class TemporalQuestions {
             .setNamespace(workflow.namespace())
             .setExecution(execution(workflow))
             .build();
-    return of(channels
-            .stub(workflow.namespace(), false)
-            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .describeWorkflowExecution(request))
+    return ask(workflow, stub -> stub.describeWorkflowExecution(request))
         .thenApply(
             described ->
                 new WorkerKind(
@@ -62,11 +63,17 @@ final class TemporalQuestions {
             .setExecution(execution(workflow))
             .setQuery(WorkflowQuery.newBuilder().setQueryType(QUERY))
             .build();
-    return of(channels
-            .stub(workflow.namespace(), false)
-            .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .queryWorkflow(request))
-        .thenApply(TemporalQuestions::read);
+    return ask(workflow, stub -> stub.queryWorkflow(request)).thenApply(TemporalQuestions::read);
+  }
+
+  private <T> CompletionStage<T> ask(
+      WorkflowKey workflow, Function<WorkflowServiceFutureStub, ListenableFuture<T>> question) {
+    Deadline until = Deadline.after(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return channels
+        .ready(false, until)
+        .thenCompose(
+            ready ->
+                of(question.apply(channels.stub(workflow.namespace(), false).withDeadline(until))));
   }
 
   private static WorkflowExecution execution(WorkflowKey workflow) {
@@ -78,10 +85,12 @@ final class TemporalQuestions {
       throw new IllegalStateException("no answer to the query");
     }
     Payload payload = answer.getQueryResult().getPayloads(0);
-    Map<String, Long> watermarks = new HashMap<>();
+    String encoding = payload.getMetadataOrDefault("encoding", ByteString.EMPTY).toStringUtf8();
+    @Nullable Map<String, Long> watermarks = null;
     try (JsonParser in = JSON.createParser(payload.getData().toByteArray())) {
       while (in.nextToken() != null) {
         if (in.currentToken() == JsonToken.START_OBJECT && "watermarks".equals(in.currentName())) {
+          watermarks = new HashMap<>();
           while (in.nextToken() == JsonToken.FIELD_NAME) {
             String source = in.currentName();
             in.nextToken();
@@ -91,6 +100,9 @@ final class TemporalQuestions {
       }
     } catch (IOException e) {
       throw new IllegalStateException("an answer that is not one of the interceptor", e);
+    }
+    if (watermarks == null || !encoding.equals("json/plain")) {
+      throw new IllegalStateException("an answer that cannot be read: a codec may be on it");
     }
     return watermarks;
   }

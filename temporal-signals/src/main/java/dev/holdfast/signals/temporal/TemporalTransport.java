@@ -1,14 +1,12 @@
 package dev.holdfast.signals.temporal;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.Message;
 import dev.holdfast.core.signal.StartSpec;
 import dev.holdfast.signals.transport.CallOutcome;
 import dev.holdfast.signals.transport.SignalCall;
 import dev.holdfast.signals.transport.SignalTransport;
+import io.grpc.Deadline;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -16,10 +14,9 @@ import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionReques
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceFutureStub;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls through the raw future stub: request ids are ours, nothing is repeated, nothing blocks (the
@@ -42,33 +39,23 @@ public final class TemporalTransport implements SignalTransport {
 
   @Override
   public CompletionStage<CallOutcome> send(SignalCall call, Duration deadline) {
-    var outcome = new CompletableFuture<CallOutcome>();
-    try {
-      Futures.addCallback(
-          started(call, deadline),
-          new FutureCallback<Message>() {
-            @Override
-            public void onSuccess(@Nullable Message answer) {
-              outcome.complete(CallOutcome.DELIVERED);
-            }
-
-            @Override
-            public void onFailure(Throwable error) {
-              outcome.complete(Outcomes.of(error));
-            }
-          },
-          MoreExecutors.directExecutor());
-    } catch (RuntimeException e) {
-      outcome.complete(CallOutcome.UNCERTAIN);
-    }
-    return outcome;
+    Deadline until = Deadline.after(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    return channels
+        .ready(call.critical(), until)
+        .thenCompose(ready -> TemporalQuestions.of(started(call, until)))
+        .handle(
+            (answer, failure) ->
+                failure == null ? CallOutcome.DELIVERED : Outcomes.of(cause(failure)));
   }
 
-  private ListenableFuture<? extends Message> started(SignalCall call, Duration deadline) {
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  private ListenableFuture<? extends Message> started(SignalCall call, Deadline until) {
     WorkflowServiceFutureStub stub =
-        channels
-            .stub(call.workflow().namespace(), call.critical())
-            .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+        channels.stub(call.workflow().namespace(), call.critical()).withDeadline(until);
     StartSpec start = call.start();
     return start == null
         ? stub.signalWorkflowExecution(signal(call))

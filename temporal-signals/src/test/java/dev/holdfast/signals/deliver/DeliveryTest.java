@@ -3,6 +3,7 @@ package dev.holdfast.signals.deliver;
 import static dev.holdfast.testkit.gen.SignalBuilder.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.signal.SignalOutbox;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.core.signal.SignalState;
 import dev.holdfast.signals.FakeEnvelopes;
@@ -55,6 +56,27 @@ class DeliveryTest {
     assertThat(rig.temporal.names()).containsExactly("1");
     rig.temporal.speak();
     assertThat(rig.temporal.names()).containsExactly("1", "2");
+  }
+
+  @Test
+  void aBackgroundSignalPassesAnEndlessStreamOfHighOnesAfterAWhile() {
+    var single = new SignalOutbox.LaneLimits(1, 1 << 20, seconds(5));
+    rig.accept(signal("background").priority(SignalPriority.BACKGROUND));
+    rig.accept(signal("high").priority(SignalPriority.HIGH));
+    rig.temporal.rule(
+        call -> {
+          rig.time.pass(seconds(1));
+          if (rig.temporal.calls.size() < 100) {
+            rig.accept(signal("high").priority(SignalPriority.HIGH));
+          }
+          return CallOutcome.DELIVERED;
+        });
+
+    rig.delivery(rig.outbox, 64, single).start();
+    rig.time.pass(seconds(200));
+
+    assertThat(rig.temporal.names()).hasSize(101).contains("background");
+    assertThat(rig.temporal.names().indexOf("background")).isBetween(10, 25);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.holdfast.testkit.gen.SignalBuilder.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.signal.DeadReason;
+import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.core.signal.SignalState;
 import dev.holdfast.signals.FakeEnvelopes;
 import dev.holdfast.signals.transport.CallOutcome;
@@ -126,32 +127,88 @@ class OutcomesTest {
   }
 
   @Test
-  void anEnvelopeThatIsTooLargeIsHalvedAndKeepsItsNumbers() {
-    for (String name : List.of("1", "2", "3", "4")) {
-      enveloped.accept(signal(name));
-    }
+  void anEnvelopeThatIsTooLargeIsSentInPartsThatKeepTheirNumbers() {
+    List<Long> ids = List.of("1", "2", "3", "4").stream().map(this::enveloped).toList();
     enveloped.temporal.answer(CallOutcome.TOO_LARGE, CallOutcome.TOO_LARGE);
 
     enveloped.delivery().start();
 
-    var inputs = enveloped.temporal.calls.stream().map(SignalCall::input).toList();
-    assertThat(inputs.subList(0, 3))
-        .containsExactly(encoded(1, "1", "2", "3", "4"), encoded(1, "1", "2"), encoded(1, "1"));
+    assertThat(enveloped.temporal.calls.stream().map(SignalCall::input))
+        .containsExactly(
+            encoded(1, "1", "2", "3", "4"),
+            encoded(1, "1", "2"),
+            encoded(1, "1"),
+            encoded(2, "2", "3"),
+            encoded(4, "4"));
     assertThat(enveloped.temporal.requestIds()).doesNotHaveDuplicates();
-    assertThat(inputs.get(3)).isEqualTo(encoded(3001, "2", "3", "4"));
+    assertThat(ids).allMatch(id -> enveloped.state(id) == SignalState.DELIVERED);
+    assertThat(enveloped.envelopes.delivered)
+        .containsExactly("epoch1/default 1", "epoch1/default 3", "epoch1/default 4");
     assertThat(enveloped.died).isEmpty();
   }
 
+  private long enveloped(String name) {
+    return enveloped.accept(signal(name));
+  }
+
   @Test
-  void oneSignalThatIsTooLargeInItsEnvelopeIsADeadLetter() {
-    enveloped.accept(signal("1"));
-    enveloped.accept(signal("2"));
+  void whatIsLeftOfASplitKeepsItsNumbersWhenTheServerDoesNotAnswer() {
+    List.of("1", "2", "3", "4").forEach(this::enveloped);
+    enveloped.temporal.answer(
+        CallOutcome.UNCERTAIN,
+        CallOutcome.TOO_LARGE,
+        CallOutcome.DELIVERED,
+        CallOutcome.UNCERTAIN,
+        CallOutcome.DELIVERED);
+    enveloped.delivery().start();
+    enveloped.accept(signal("first").priority(SignalPriority.HIGH));
+    Await.result(enveloped.outbox.renewEpoch());
+    enveloped.time.pass(Duration.ofSeconds(2));
+
+    var calls = enveloped.temporal.calls;
+    assertThat(calls.subList(0, 5).stream().map(SignalCall::input))
+        .containsExactly(
+            encoded(1, "1", "2", "3", "4"),
+            encoded(1, "1", "2", "3", "4"),
+            encoded(1, "1", "2"),
+            encoded(3, "3", "4"),
+            encoded(3, "3", "4"));
+    assertThat(calls.get(4)).isEqualTo(calls.get(3));
+    assertThat(calls.get(4).requestId()).startsWith("hf-epoch1/");
+    assertThat(calls.get(5).requestId()).startsWith("hf-epoch2/");
+    assertThat(enveloped.envelopes.delivered.subList(0, 2))
+        .containsExactly("epoch1/default 2", "epoch1/default 4");
+  }
+
+  @Test
+  void oneSignalThatIsTooLargeInItsEnvelopeIsADeadLetterAndTheOthersPass() {
+    List.of("1", "2", "3").forEach(this::enveloped);
     enveloped.temporal.answer(CallOutcome.TOO_LARGE, CallOutcome.TOO_LARGE);
 
     enveloped.delivery().start();
 
     assertThat(enveloped.died).containsExactly("1 too-large");
-    assertThat(enveloped.temporal.calls.get(2).input()).isEqualTo(encoded(2001, "2"));
+    assertThat(enveloped.temporal.calls.get(2).input()).isEqualTo(encoded(2, "2", "3"));
+  }
+
+  @Test
+  void partsThatHaveNoTimeLeftAreSentByTheNextClaim() {
+    List.of("1", "2", "3", "4").forEach(this::enveloped);
+    enveloped.temporal.rule(
+        call -> {
+          enveloped.time.pass(Duration.ofSeconds(5));
+          return enveloped.temporal.calls.size() == 1
+              ? CallOutcome.TOO_LARGE
+              : CallOutcome.DELIVERED;
+        });
+
+    enveloped.delivery().wake();
+
+    assertThat(enveloped.temporal.calls.stream().map(SignalCall::input))
+        .containsExactly(
+            encoded(1, "1", "2", "3", "4"), encoded(1, "1", "2"), encoded(3, "3", "4"));
+    assertThat(enveloped.temporal.deadlines)
+        .allSatisfy(deadline -> assertThat(deadline).isEqualTo(Rig.CALL));
   }
 
   @Test
@@ -168,6 +225,38 @@ class OutcomesTest {
     rig.time.pass(Duration.ofSeconds(2));
     assertThat(rig.state(id)).isEqualTo(SignalState.DEAD);
     assertThat(rig.state(behind)).isEqualTo(SignalState.DELIVERED);
+  }
+
+  @Test
+  void attemptsAreCountedWhileAWorkflowIsAwaited() {
+    long id = rig.accept(signal("1").grace(Duration.ofSeconds(30)));
+    long behind = rig.accept(signal("2"));
+    rig.temporal.answer(CallOutcome.WORKFLOW_NOT_FOUND, CallOutcome.WORKFLOW_NOT_FOUND);
+    rig.delivery().start();
+    assertThat(rig.status(id).attempts()).isEqualTo(1);
+    rig.time.pass(Duration.ofSeconds(3));
+
+    assertThat(rig.status(id).attempts()).isEqualTo(3);
+    assertThat(rig.status(behind).attempts()).isEqualTo(1);
+    long enveloped = this.enveloped.accept(signal("1").grace(Duration.ofSeconds(30)));
+    long beside = this.enveloped.accept(signal("2"));
+    this.enveloped.temporal.answer(CallOutcome.WORKFLOW_NOT_FOUND);
+    this.enveloped.delivery().start();
+    assertThat(this.enveloped.status(enveloped).attempts()).isEqualTo(1);
+    assertThat(this.enveloped.status(beside).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatExpiresIsToldAsItsDeadLettersAre() {
+    var soon = rig.outbox.instant().plusSeconds(2);
+    long expired = rig.accept(signal("1").notBefore(soon).expiring(soon));
+    rig.accept(signal("2").notBefore(soon).expiring(soon));
+    rig.delivery().start();
+
+    rig.time.pass(Duration.ofSeconds(3));
+
+    assertThat(rig.state(expired)).isEqualTo(SignalState.DEAD);
+    assertThat(rig.died).containsExactly("default expired 2");
   }
 
   @Test

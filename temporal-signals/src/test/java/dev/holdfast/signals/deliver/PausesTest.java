@@ -7,9 +7,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PausesTest {
+  private static final Duration PARKED = Duration.ofSeconds(30);
 
   private static long millis(double random, int failures) {
-    return new Pauses(() -> random).after(CallOutcome.UNCERTAIN, failures).toMillis();
+    return new Pauses(PARKED, () -> random).after(CallOutcome.UNCERTAIN, failures).toMillis();
   }
 
   @Test
@@ -28,7 +29,7 @@ class PausesTest {
   }
 
   @Test
-  void whatIsDeniedIsLeftAloneForHalfAMinute() {
-    assertThat(new Pauses(() -> 0).after(CallOutcome.DENIED, 0)).isEqualTo(Duration.ofSeconds(30));
+  void whatIsDeniedIsLeftAloneAsLongAsItsNamespace() {
+    assertThat(new Pauses(PARKED, () -> 0).after(CallOutcome.DENIED, 3)).isEqualTo(PARKED);
   }
 }

@@ -43,10 +43,15 @@ final class Rig implements DeliveryObserver {
   }
 
   Delivery delivery(SignalOutbox on, int lanes) {
+    return delivery(on, lanes, LANE);
+  }
+
+  Delivery delivery(SignalOutbox on, int lanes, LaneLimits lane) {
     return new Delivery(
         on,
         new DeliveryWays(temporal, envelopes, this, outbox, () -> 0.5),
-        new DeliveryLimits(lanes, LEASE, CALL, Duration.ofMillis(500), LANE),
+        new DeliveryLimits(
+            lanes, LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), lane),
         time,
         time,
         "replica");
@@ -68,6 +73,11 @@ final class Rig implements DeliveryObserver {
 
   SignalState state(long id) {
     return status(id).state();
+  }
+
+  @Override
+  public void expired(String namespace, int signals) {
+    died.add(namespace + " expired " + signals);
   }
 
   @Override

@@ -28,7 +28,8 @@ class FormingTest {
   }
 
   private static ClaimedLane lane(QueuedSignal... signals) {
-    return new ClaimedLane(SignalBuilder.workflow("w"), 7, 41, "source", 0, null, List.of(signals));
+    return new ClaimedLane(
+        SignalBuilder.workflow("w"), 7, 41, "source", 0, 0, null, List.of(signals));
   }
 
   @Test
@@ -41,7 +42,7 @@ class FormingTest {
         .isEqualTo(
             new FormedBatch(
                 List.of(1L, 2L), "hf-source-41+2", 41, FakeEnvelopes.bytes(41, "a", "b")));
-    SignalCall call = Calls.ofEnvelope(lane, batch, FakeEnvelopes.bytes(41, "a", "b"));
+    SignalCall call = Calls.ofEnvelope(lane, batch);
     assertThat(call.name()).isEqualTo(Envelopes.NAME);
     assertThat(call.requestId()).isEqualTo("hf-source-41+2");
     assertThat(call.runId()).isEqualTo("r");
@@ -70,7 +71,7 @@ class FormingTest {
     FormedBatch batch = forming.form(lane, true);
 
     assertThat(batch.signalIds()).containsExactly(1L, 2L);
-    assertThat(Calls.ofEnvelope(lane, batch, FakeEnvelopes.bytes(1)).start())
+    assertThat(Calls.ofEnvelope(lane, batch).start())
         .isEqualTo(signal("a").starting("Flow").build().start());
   }
 
@@ -97,12 +98,20 @@ class FormingTest {
   }
 
   @Test
-  void halfOfABatchKeepsItsNumbersAndIsAnotherRequest() {
-    ClaimedLane lane = lane(queued(1, signal("a")), queued(2, signal("b")), queued(3, signal("c")));
-    FormedBatch half = forming.half(lane, forming.form(lane, true));
+  void aPartOfABatchKeepsItsNumbersAndItsSourceAndIsAnotherRequest() {
+    QueuedSignal[] signals = {
+      queued(1, signal("a")), queued(2, signal("b")), queued(3, signal("c"))
+    };
+    ClaimedLane lane = lane(signals);
+    FormedBatch batch = forming.form(lane, true);
+    var later =
+        new ClaimedLane(lane.workflow(), 8, 1_041, "new-source", 0, 0, batch, lane.signals());
 
-    assertThat(half)
+    assertThat(forming.part(later, batch, 1, 2))
         .isEqualTo(
-            new FormedBatch(List.of(1L), "hf-source-41+1", 41, FakeEnvelopes.bytes(41, "a")));
+            new FormedBatch(
+                List.of(2L, 3L), "hf-source-42+2", 42, FakeEnvelopes.bytes(42, "b", "c")));
+    assertThat(forming.part(later, batch, 0, 3)).isSameAs(batch);
+    assertThat(Forming.source(batch)).isEqualTo("source");
   }
 }

@@ -7,17 +7,21 @@ import dev.holdfast.core.groupcommit.GroupLimits;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.groupcommit.Weigher;
 import dev.holdfast.core.signal.AcceptedSignal;
+import dev.holdfast.core.signal.ClaimedLane;
 import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
 import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.signals.guard.GuardLimits;
 import dev.holdfast.signals.guard.GuardObserver;
 import dev.holdfast.signals.guard.GuardedTransport;
+import dev.holdfast.signals.lane.Calls;
 import dev.holdfast.signals.route.RememberedKeys;
 import dev.holdfast.signals.route.RequestIds;
 import dev.holdfast.signals.route.RouteLimits;
 import dev.holdfast.signals.route.Routed;
 import dev.holdfast.signals.route.SignalRouter;
+import dev.holdfast.signals.transport.CallOutcome;
+import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.SignalTransport;
 import dev.holdfast.testkit.gen.SignalBuilder;
 import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
@@ -93,6 +97,32 @@ class AwayIT {
       }
       assertThat(calls).hasValueLessThanOrEqualTo(GuardLimits.USUAL.criticalCalls() + 50);
       assertThat(Thread.activeCount()).isLessThan(workers + 50);
+    }
+  }
+
+  @Test
+  void nobodyWaitsForASilentTemporalWithinACall() throws Exception {
+    try (var silent = socket();
+        var channels =
+            new TemporalChannels(
+                new TemporalAddress(
+                    "127.0.0.1:" + silent.getLocalPort(), false, null, null, null, null))) {
+      var transport = new TemporalTransport(channels, "test");
+      var envelopes =
+          new TemporalEnvelopes(
+              List.of("default"), channels, CALL, System::nanoTime, (delay, task) -> {}, one -> {});
+      var signal = SignalBuilder.signal("s").build();
+      var lane = new ClaimedLane(signal.workflow(), 1, 1, "source", 0, 0, null, List.of());
+      long begun = System.nanoTime();
+
+      var called =
+          transport.send(Calls.of(signal, "r"), Duration.ofSeconds(2)).toCompletableFuture();
+      var way = envelopes.way(lane).toCompletableFuture();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+      assertThat(called).isNotDone();
+      assertThat(called.get(5, TimeUnit.SECONDS)).isEqualTo(CallOutcome.UNCERTAIN);
+      assertThat(way.get(5, TimeUnit.SECONDS)).isEqualTo(Envelopes.Way.ONE_BY_ONE);
     }
   }
 

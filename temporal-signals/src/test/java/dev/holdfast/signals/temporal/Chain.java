@@ -1,65 +1,150 @@
 package dev.holdfast.signals.temporal;
 
+import dev.holdfast.core.groupcommit.GroupCommit;
+import dev.holdfast.core.groupcommit.GroupLimits;
+import dev.holdfast.core.groupcommit.GroupObserver;
+import dev.holdfast.core.groupcommit.Weigher;
+import dev.holdfast.core.signal.AcceptedSignal;
+import dev.holdfast.core.signal.DeadReason;
+import dev.holdfast.core.signal.QueuedSignal;
+import dev.holdfast.core.signal.Signal;
+import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryLimits;
 import dev.holdfast.signals.deliver.DeliveryObserver;
 import dev.holdfast.signals.deliver.DeliveryWays;
 import dev.holdfast.signals.deliver.Timers;
+import dev.holdfast.signals.guard.GuardLimits;
+import dev.holdfast.signals.guard.GuardObserver;
+import dev.holdfast.signals.guard.GuardedTransport;
+import dev.holdfast.signals.route.RememberedKeys;
+import dev.holdfast.signals.route.RequestIds;
+import dev.holdfast.signals.route.RouteLimits;
+import dev.holdfast.signals.route.Routed;
+import dev.holdfast.signals.route.SignalRouter;
 import dev.holdfast.signals.transport.CallOutcome;
 import dev.holdfast.signals.transport.SignalCall;
+import dev.holdfast.signals.transport.SignalTransport;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/** A delivery as a server has it, between a real outbox and a real Temporal. */
-final class Chain {
+/** Delivery, router and guard as a server has them, between a real outbox and a Temporal. */
+final class Chain implements DeliveryObserver, GuardObserver {
   /** Longer than the margin before its end that no call reaches into. */
   private static final Duration LEASE = Duration.ofSeconds(4);
 
-  private final RealTemporal temporal;
+  /** How long a call may take. */
+  static final Duration CALL = Duration.ofSeconds(2);
+
   private final RealOutbox outbox;
-  private final List<String> rules;
-  final List<String> alarms = new ArrayList<>();
+  private final TemporalEnvelopes envelopes;
+  private final SignalTransport transport;
+  private final Duration parked;
+  final List<String> alarms = new CopyOnWriteArrayList<>();
+  final List<String> died = new CopyOnWriteArrayList<>();
+  final List<String> guarded = new CopyOnWriteArrayList<>();
   private volatile boolean dead;
 
   /** What happens to a call on its way. */
   BiFunction<SignalCall, Supplier<CompletionStage<CallOutcome>>, CompletionStage<CallOutcome>>
       between = (call, next) -> next.get();
 
-  Chain(RealTemporal temporal, RealOutbox outbox, List<String> rules) {
-    this.temporal = temporal;
+  Chain(TemporalBase temporal, RealOutbox outbox, List<String> rules) {
+    this(temporal, outbox, rules, GuardLimits.USUAL);
+  }
+
+  Chain(TemporalBase temporal, RealOutbox outbox, List<String> rules, GuardLimits guard) {
     this.outbox = outbox;
-    this.rules = rules;
+    temporal.beforeTheEnd.add(this::die);
+    this.transport = new GuardedTransport(temporal.transport(), guard, System::nanoTime, this);
+    this.parked = guard.parked();
+    this.envelopes =
+        new TemporalEnvelopes(
+            rules,
+            temporal.channels,
+            Duration.ofSeconds(5),
+            System::nanoTime,
+            timers(),
+            alarms::add);
+  }
+
+  private Timers timers() {
+    return (delay, task) ->
+        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
+            .execute(() -> runs(task));
   }
 
   Delivery delivery() {
-    Timers timers =
-        (delay, task) ->
-            CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> runs(task));
-    var transport = temporal.transport();
-    var envelopes =
-        new TemporalEnvelopes(
-            rules, temporal.channels, Duration.ofSeconds(5), System::nanoTime, timers, alarms::add);
     return new Delivery(
         outbox.open(),
         new DeliveryWays(
             (call, deadline) -> between.apply(call, () -> transport.send(call, deadline)),
             envelopes,
-            DeliveryObserver.SILENT,
+            this,
             InstantSource.system(),
             Math::random),
-        new DeliveryLimits(
-            64, LEASE, Duration.ofSeconds(2), Duration.ofMillis(100), RealOutbox.LIMITS),
+        new DeliveryLimits(64, LEASE, CALL, Duration.ofMillis(100), parked, RealOutbox.LIMITS),
         System::nanoTime,
-        timers,
+        timers(),
         "chain");
+  }
+
+  /** Sends a signal as a caller does who waits for five seconds. */
+  CompletionStage<Routed> send(Signal signal) {
+    var limits = new GroupLimits(1, 500, 1 << 20, 100_000, 1 << 20, Duration.ofSeconds(1), 5);
+    var commits =
+        new GroupCommit<AcceptedSignal, SignalPlace>(
+            limits, outbox.open(), new Weight(), System::nanoTime, GroupObserver.SILENT);
+    return new SignalRouter(
+            commits,
+            transport,
+            new RequestIds(() -> UUID.randomUUID().toString()),
+            new RememberedKeys(outbox.open(), commits, System::nanoTime, CALL),
+            new RouteLimits(CALL, Map.of()),
+            System::nanoTime,
+            delay -> {})
+        .send(signal, System.nanoTime() + Duration.ofSeconds(5).toNanos());
+  }
+
+  private static final class Weight implements Weigher<AcceptedSignal> {
+    @Override
+    public int rows(AcceptedSignal signal) {
+      return 1;
+    }
+
+    @Override
+    public long bytes(AcceptedSignal signal) {
+      return 1;
+    }
+  }
+
+  @Override
+  public void died(QueuedSignal signal, DeadReason reason) {
+    died.add(signal.signal().name() + " " + reason.text());
+  }
+
+  @Override
+  public void breaker(String namespace, Breaker state) {
+    guarded.add(state.name());
+  }
+
+  @Override
+  public void atOnce(String namespace, int calls) {
+    guarded.add("at once " + calls);
+  }
+
+  @Override
+  public void parked(String namespace, boolean isParked) {
+    guarded.add(isParked ? "parked" : "not parked");
   }
 
   private void runs(Runnable task) {

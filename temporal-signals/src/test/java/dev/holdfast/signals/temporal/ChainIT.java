@@ -27,7 +27,7 @@ class ChainIT {
 
   private static WorkflowKey recorder(String queue, boolean unwrapping) {
     TEMPORAL.work(queue, unwrapping);
-    return RealTemporal.key(TEMPORAL.started(queue));
+    return TemporalBase.key(TEMPORAL.started(queue));
   }
 
   private static Chain chain(String... rules) {
@@ -82,7 +82,7 @@ class ChainIT {
     OUTBOX.accept(workflow, 0, 10);
     Delivery before = chain("default/restored").delivery();
     before.start();
-    OUTBOX.until(() -> TEMPORAL.signals(workflow).size() == 1);
+    RealOutbox.until(() -> TEMPORAL.signals(workflow).size() == 1);
     Await.result(before.stop());
     OUTBOX.giveSequencesAgain();
     OUTBOX.accept(workflow, 10, 10);
@@ -94,6 +94,22 @@ class ChainIT {
     assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(20));
     assertThat(TEMPORAL.signals(workflow)).hasSize(3);
     Await.result(after.stop());
+  }
+
+  @Test
+  void nothingIsLostWhenACopyOfTheDatabaseIsPutBackUnderARunningDelivery() throws Exception {
+    WorkflowKey workflow = recorder("replaced", true);
+    OUTBOX.accept(workflow, 0, 10);
+    Delivery delivery = chain("default/replaced").delivery();
+    delivery.start();
+    RealOutbox.until(() -> TEMPORAL.signals(workflow).size() == 1);
+
+    OUTBOX.giveSequencesAgain();
+    OUTBOX.accept(workflow, 10, 10);
+    OUTBOX.finish(workflow);
+
+    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(20));
+    Await.result(delivery.stop());
   }
 
   @Test
@@ -109,7 +125,7 @@ class ChainIT {
                   ? next.get().thenCompose(sent -> new CompletableFuture<CallOutcome>())
                   : next.get();
       dying.delivery().start();
-      OUTBOX.until(() -> calls.get() > 0);
+      RealOutbox.until(() -> calls.get() > 0);
       dying.die();
       OUTBOX.accept(workflow, 300, 100);
 

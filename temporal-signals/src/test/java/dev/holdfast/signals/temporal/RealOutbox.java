@@ -75,8 +75,8 @@ final class RealOutbox implements BeforeAllCallback, AfterAllCallback {
     return new AcceptedSignal(signal.build(), null, Duration.ZERO, false);
   }
 
-  /** Waits until {@code condition} holds, but not for ever. */
-  void until(BooleanSupplier condition) throws InterruptedException {
+  /** Waits until {@code condition} holds, but not for ever; asks, since nobody tells when. */
+  static void until(BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + LIMIT_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

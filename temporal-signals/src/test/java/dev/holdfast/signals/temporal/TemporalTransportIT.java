@@ -37,7 +37,7 @@ class TemporalTransportIT {
   }
 
   private static WorkflowKey started() {
-    return RealTemporal.key(TEMPORAL.started("nobody"));
+    return TemporalBase.key(TEMPORAL.started("nobody"));
   }
 
   private CallOutcome send(Signal signal, String requestId) {
@@ -80,7 +80,7 @@ class TemporalTransportIT {
   @Test
   void aRequestIdThatIsRepeatedIsOneEventAlsoAfterTheWorkflowHasEnded() {
     WorkflowStub stub = TEMPORAL.started("nobody");
-    WorkflowKey workflow = RealTemporal.key(stub);
+    WorkflowKey workflow = TemporalBase.key(stub);
     Signal signal = signal("1").to(workflow).build();
 
     assertThat(send(signal, "r")).isEqualTo(CallOutcome.DELIVERED);
@@ -97,7 +97,7 @@ class TemporalTransportIT {
     assertThat(send(signal("1").to(nowhere).build())).isEqualTo(CallOutcome.NAMESPACE_NOT_FOUND);
     WorkflowStub stub = TEMPORAL.started("nobody");
     stub.terminate("over");
-    assertThat(send(signal("1").to(RealTemporal.key(stub)).build()))
+    assertThat(send(signal("1").to(TemporalBase.key(stub)).build()))
         .isEqualTo(CallOutcome.WORKFLOW_NOT_FOUND);
     String run = UUID.randomUUID().toString();
     assertThat(send(signal("1").to(started()).run(run).build()))
@@ -168,14 +168,14 @@ class TemporalTransportIT {
         assertThat(Await.result(away.send(Calls.of(signal, "r"), DEADLINE)))
             .isEqualTo(CallOutcome.UNCERTAIN);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
-        Thread.sleep(100);
+        Thread.sleep(100); // it is away for longer than a client waits at first to connect again
       }
       server.restart();
       long back = System.nanoTime();
       while (Await.result(away.send(Calls.of(signal, "r"), DEADLINE))
           != CallOutcome.WORKFLOW_NOT_FOUND) {
         assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(10));
-        Thread.sleep(50);
+        Thread.sleep(50); // nobody tells when it is back
       }
     }
   }

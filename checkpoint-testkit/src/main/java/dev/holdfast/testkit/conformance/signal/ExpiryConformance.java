@@ -20,6 +20,7 @@ public abstract class ExpiryConformance extends SignalConformanceBase {
     var lane = one();
 
     assertThat(ids(lane)).containsExactly(living);
+    assertThat(lane.expired()).isEqualTo(1);
     assertThat(state(expired)).isEqualTo(SignalState.DEAD);
     assertThat(status(expired).reason()).isEqualTo(DeadReason.EXPIRED);
     assertThat(status(expired).attempts()).isZero();
@@ -29,14 +30,16 @@ public abstract class ExpiryConformance extends SignalConformanceBase {
 
   @Test
   void aLaneWhoseSignalsAllExpireIsGone() {
-    accept(signal("1").expiring(stores.clock().instant().plusSeconds(20)));
+    var soon = stores.clock().instant().plusSeconds(20);
+    accept(signal("1").expiring(soon), signal("2").expiring(soon));
     pass(Duration.ofSeconds(21));
 
     var lane = one();
 
     assertThat(lane.signals()).isEmpty();
+    assertThat(lane.expired()).isEqualTo(2);
     assertThat(untouched(lane)).isEmpty();
-    assertThat(accept(signal("2")).get(0).before()).isZero();
+    assertThat(accept(signal("3")).get(0).before()).isZero();
   }
 
   @Test
@@ -49,6 +52,7 @@ public abstract class ExpiryConformance extends SignalConformanceBase {
     var again = one();
 
     assertThat(ids(again)).containsExactly(id);
+    assertThat(again.expired()).isZero();
     assertThat(state(id)).isEqualTo(SignalState.FORMED);
     delivered(again);
     assertThat(state(id)).isEqualTo(SignalState.DELIVERED);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.signal.ClaimedLane;
 import dev.holdfast.core.signal.DeadReason;
+import dev.holdfast.core.signal.QueuedSignal;
+import dev.holdfast.core.signal.Settlement;
 import dev.holdfast.core.signal.SignalState;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,45 @@ public abstract class SettlingConformance extends SignalConformanceBase {
     assertThat(state(ids.get(1))).isEqualTo(SignalState.DEAD);
     assertThat(status(ids.get(1)).reason()).isEqualTo(DeadReason.TOO_LARGE);
     assertThat(state(ids.get(2))).isEqualTo(SignalState.QUEUED);
+  }
+
+  @Test
+  void whatWasTriedAndWaitsAgainHasItsAttemptsCounted() {
+    accept(signal("1"), signal("2"));
+    ClaimedLane lane = one();
+    form(lane, batch(lane));
+    long tried = ids(lane).get(0);
+    long behind = ids(lane).get(1);
+    settle(
+        new Settlement(
+            lane.workflow(),
+            lane.fencing(),
+            List.of(),
+            Map.of(),
+            List.of(tried),
+            null,
+            Duration.ZERO));
+
+    assertThat(state(tried)).isEqualTo(SignalState.QUEUED);
+    assertThat(status(tried).attempts()).isEqualTo(1);
+    assertThat(status(behind).attempts()).isZero();
+    ClaimedLane next = one();
+    assertThat(next.signals()).extracting(QueuedSignal::attempts).containsExactly(1, 0);
+    form(next, batch(next));
+    delivered(next);
+    assertThat(status(tried).attempts()).isEqualTo(2);
+    assertThat(status(behind).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsToBeSentAgainTellsItsAttempts() {
+    long id = id(signal("1"));
+    ClaimedLane lane = one();
+    form(lane, batch(lane));
+    again(lane, batch(lane), Duration.ofMinutes(1));
+
+    assertThat(state(id)).isEqualTo(SignalState.FORMED);
+    assertThat(status(id).attempts()).isEqualTo(1);
   }
 
   @Test

@@ -136,8 +136,11 @@ public abstract class SignalConformanceBase {
       Map<Long, DeadReason> dead,
       @Nullable FormedBatch resend,
       Duration pause) {
-    var settlement =
-        new Settlement(lane.workflow(), lane.fencing(), delivered, dead, resend, pause);
+    return settle(
+        new Settlement(lane.workflow(), lane.fencing(), delivered, dead, List.of(), resend, pause));
+  }
+
+  Optional<Duration> settle(Settlement settlement) {
     return Await.result(stores.outbox().settle(List.of(settlement))).get(0);
   }
 

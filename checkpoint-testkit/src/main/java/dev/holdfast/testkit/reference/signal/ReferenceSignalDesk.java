@@ -31,7 +31,9 @@ public final class ReferenceSignalDesk implements SignalDesk {
 
   private SignalStatus status(StoredSignal signal) {
     StoredLane lane = shelf.lanes.get(signal.signal.workflow());
-    return signal.status(lane != null && shelf.isFormed(signal) ? lane.formedAt : null);
+    return lane != null && shelf.isFormed(signal)
+        ? signal.status(lane.formedAt, lane.batchAttempts)
+        : signal.status(null, 0);
   }
 
   @Override

@@ -178,18 +178,19 @@ public final class ReferenceSignalOutbox implements SignalOutbox, InstantSource 
     lane.fencing = shelf.nextToken();
     lane.leaseUntil = shelf.now.plus(lease);
     lane.dueAt = lane.leaseUntil;
-    if (lane.formed == null) {
-      shelf.waiting(lane.workflow).stream()
-          .filter(one -> one.expired(shelf.now))
-          .forEach(one -> shelf.die(one, DeadReason.EXPIRED));
-      lane.heldBy = shelf.holder(lane.workflow);
-    }
+    List<StoredSignal> expired =
+        lane.formed == null
+            ? shelf.waiting(lane.workflow).stream().filter(one -> one.expired(shelf.now)).toList()
+            : List.of();
+    expired.forEach(one -> shelf.die(one, DeadReason.EXPIRED));
+    lane.heldBy = shelf.holder(lane.workflow);
     return new ClaimedLane(
         lane.workflow,
         lane.fencing,
         shelf.nextSequence(),
         "epoch" + shelf.epoch + "/" + lane.workflow.tenant(),
         lane.failures,
+        expired.size(),
         lane.formed,
         handedOut(lane, limits));
   }

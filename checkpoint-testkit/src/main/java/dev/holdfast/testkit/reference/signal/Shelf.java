@@ -159,21 +159,27 @@ final class Shelf {
                 && ids.contains(one.id));
   }
 
-  void settle(Settlement settlement, int tried) {
+  void settle(Settlement settlement, int times) {
     for (long id : settlement.delivered()) {
-      StoredSignal signal = signal(id);
-      if (signal.waits()) {
-        signal.settle(SignalState.DELIVERED, now);
-        signal.attempts = tried;
+      if (tried(id, times)) {
+        signal(id).settle(SignalState.DELIVERED, now);
       }
     }
     for (Map.Entry<Long, DeadReason> dead : settlement.dead().entrySet()) {
-      StoredSignal signal = signal(dead.getKey());
-      if (signal.waits()) {
-        die(signal, dead.getValue());
-        signal.attempts = tried;
+      if (tried(dead.getKey(), times)) {
+        die(signal(dead.getKey()), dead.getValue());
       }
     }
+    settlement.tried().forEach(id -> tried(id, times));
+  }
+
+  /** Whether it waits; then it was tried so often. */
+  private boolean tried(long id, int times) {
+    StoredSignal signal = signal(id);
+    if (signal.waits()) {
+      signal.attempts += times;
+    }
+    return signal.waits();
   }
 
   void die(StoredSignal signal, DeadReason reason) {

@@ -75,7 +75,7 @@ final class StoredSignal {
     return new QueuedSignal(id, signal, acceptedAt, requestId, attempts + batchAttempts);
   }
 
-  SignalStatus status(@Nullable Instant formedAt) {
+  SignalStatus status(@Nullable Instant formedAt, int batchAttempts) {
     SignalPriority priority = signal.priority();
     SignalState seen = waits() && formedAt != null ? SignalState.FORMED : state;
     return new SignalStatus(
@@ -85,7 +85,7 @@ final class StoredSignal {
         signal.name(),
         priority,
         seen,
-        attempts,
+        attempts + batchAttempts,
         acceptedAt,
         waits() ? formedAt : null,
         settledAt,

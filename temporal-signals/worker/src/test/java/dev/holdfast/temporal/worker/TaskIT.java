@@ -3,8 +3,8 @@ package dev.holdfast.temporal.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.temporal.worker.flow.Sleeper;
+import dev.holdfast.testkit.temporal.TemporalCli;
 import io.temporal.api.enums.v1.EventType;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,9 +14,8 @@ class TaskIT {
 
   @Test
   void aMainMethodThatATimerWakesGoesOnAfterTheEntriesOfItsTask() throws Exception {
-    var dev = Server.dev();
-    Assumptions.assumeTrue(dev.isPresent());
-    var stubs = dev.orElseThrow().stubs();
+    TemporalCli.orSkip();
+    var stubs = Server.dev().orElseThrow().stubs();
     var rig = new Rig(stubs, "timer", new Rig.Options(), Sleeper.Flow.class);
     rig.begin();
     var workflow = rig.start("Sleeper", 500);

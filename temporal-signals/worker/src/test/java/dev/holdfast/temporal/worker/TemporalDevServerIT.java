@@ -10,7 +10,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,9 +20,8 @@ class TemporalDevServerIT {
 
   @Test
   void aServerWithAFileKeepsWhatItAcknowledgedWhenItIsKilled() throws Exception {
-    var cli = TemporalCli.find();
-    Assumptions.assumeTrue(cli.isPresent());
-    try (var server = TemporalDevServer.withFile(cli.get(), directory.resolve("temporal.db"))) {
+    var cli = TemporalCli.orSkip();
+    try (var server = TemporalDevServer.withFile(cli, directory.resolve("temporal.db"))) {
       var stubs = stubs(server);
       try (var rig = new Rig(stubs, "kept", new Rig.Options(), RecorderFlow.class)) {
         var workflow = rig.start("Recorder", List.of());

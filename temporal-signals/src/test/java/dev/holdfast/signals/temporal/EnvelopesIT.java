@@ -1,0 +1,197 @@
+package dev.holdfast.signals.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.holdfast.core.signal.ClaimedLane;
+import dev.holdfast.core.signal.WorkflowKey;
+import dev.holdfast.signals.FakeTime;
+import dev.holdfast.signals.deliver.Delivery;
+import dev.holdfast.signals.fake.Fault;
+import dev.holdfast.signals.fake.SignalSeen;
+import dev.holdfast.signals.transport.Envelopes;
+import dev.holdfast.signals.transport.Envelopes.Way;
+import dev.holdfast.testkit.Await;
+import io.temporal.api.common.v1.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who gets envelopes, before the first one and after. */
+class EnvelopesIT {
+  @RegisterExtension static final FakedTemporal TEMPORAL = new FakedTemporal();
+  @RegisterExtension static final RealOutbox OUTBOX = new RealOutbox();
+
+  private static final Duration VERIFY = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String QUERY = "QueryWorkflow";
+  private static final String DESCRIBE = "DescribeWorkflowExecution";
+
+  private final FakeTime time = new FakeTime(passed -> {});
+  private final List<String> alarms = new CopyOnWriteArrayList<>();
+  private final TemporalEnvelopes envelopes =
+      new TemporalEnvelopes(List.of("default"), TEMPORAL.channels, VERIFY, time, time, alarms::add);
+
+  @AfterEach
+  void workersAnswerForThemselves() {
+    TEMPORAL.fake.answerQueries(null);
+    TEMPORAL.fake.holdQueries(CompletableFuture.completedFuture(null));
+    TEMPORAL.fake.faults(signal -> Fault.NONE);
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  private static WorkflowKey recorder(String queue) {
+    return TemporalBase.key(TEMPORAL.started(queue));
+  }
+
+  private Way way(WorkflowKey workflow, long next) {
+    return Await.result(
+        envelopes.way(new ClaimedLane(workflow, 1, next, "source", 0, 0, null, List.of())));
+  }
+
+  private static long asked(String method) {
+    return TEMPORAL.fake.methods().stream().filter(name -> name.endsWith("/" + method)).count();
+  }
+
+  private static Payload answer(String encoding, String text) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8(encoding))
+        .setData(ByteString.copyFromUtf8(text))
+        .build();
+  }
+
+  @Test
+  void aWatermarkThatDoesNotMoveIsAnAlarmAndNoEnvelopesForThatKindOfWorkerForAnHour()
+      throws Exception {
+    TEMPORAL.work("stuck", true);
+    WorkflowKey workflow = recorder("stuck");
+    WorkflowKey alike = recorder("stuck");
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    assertThat(way(alike, 1)).isEqualTo(Way.TOGETHER);
+    envelopes.delivered(workflow, "source", 5);
+    time.pass(VERIFY.minusSeconds(1));
+    assertThat(alarms).isEmpty();
+
+    time.pass(Duration.ofSeconds(1));
+    RealOutbox.until(() -> !alarms.isEmpty());
+
+    assertThat(alarms).containsExactly("default/stuck/Recorder");
+    assertThat(way(workflow, 6)).isEqualTo(Way.ONE_BY_ONE);
+    assertThat(way(alike, 6)).isEqualTo(Way.ONE_BY_ONE);
+    time.pass(Duration.ofMinutes(59));
+    assertThat(way(recorder("stuck"), 1)).isEqualTo(Way.ONE_BY_ONE);
+    time.pass(Duration.ofMinutes(2));
+    assertThat(way(recorder("stuck"), 1)).isEqualTo(Way.TOGETHER);
+  }
+
+  @Test
+  void aWatermarkThatReachesTheBatchIsNoAlarm() throws Exception {
+    TEMPORAL.work("well", true);
+    WorkflowKey workflow = recorder("well");
+    way(workflow, 1);
+    TEMPORAL.fake.answerQueries(answer("json/plain", "{\"watermarks\":{\"source\":9}}"));
+    envelopes.delivered(workflow, "source", 5);
+    envelopes.delivered(workflow, "source", 9);
+    long before = asked(QUERY);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> asked(QUERY) == before + 1);
+
+    assertThat(way(workflow, 10)).isEqualTo(Way.TOGETHER);
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadIsNeitherTrustedNorDistrusted() throws Exception {
+    TEMPORAL.work("sealed", true);
+    for (Payload sealed :
+        List.of(
+            answer("binary/encrypted", "{\"watermarks\":{}}"),
+            answer("json/plain", "{\"ciphertext\":\"x\"}"),
+            answer("json/plain", "\u0000\u0001"))) {
+      WorkflowKey workflow = recorder("sealed");
+      TEMPORAL.fake.answerQueries(sealed);
+      assertThat(way(workflow, 1)).isEqualTo(Way.ONE_BY_ONE);
+      TEMPORAL.fake.answerQueries(null);
+      time.pass(Duration.ofSeconds(31));
+      assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+
+      TEMPORAL.fake.answerQueries(sealed);
+      envelopes.delivered(workflow, "source", 5);
+      long before = asked(DESCRIBE);
+      time.pass(VERIFY);
+      RealOutbox.until(() -> way(workflow, 1) == Way.ONE_BY_ONE && asked(DESCRIBE) == before + 1);
+
+      assertThat(alarms).isEmpty();
+    }
+  }
+
+  @Test
+  void aWatermarkAheadOfAllThatWasDeliveredMakesTheNextClaimAsk() throws Exception {
+    TEMPORAL.work("ahead", true);
+    WorkflowKey workflow = recorder("ahead");
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    TEMPORAL.fake.answerQueries(answer("json/plain", "{\"watermarks\":{\"source\":9000}}"));
+    assertThat(way(workflow, 6)).isEqualTo(Way.TOGETHER);
+    envelopes.delivered(workflow, "source", 5);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> way(workflow, 6) == Way.NEW_EPOCH);
+
+    assertThat(way(workflow, 9001)).isEqualTo(Way.TOGETHER);
+    assertThat(alarms).isEmpty();
+  }
+
+  @Test
+  void theFirstBatchWaitsForTheAnswerOfTheWorker() throws Exception {
+    var answered = new CompletableFuture<Void>();
+    TEMPORAL.fake.holdQueries(answered);
+    TEMPORAL.work("asked", true);
+    WorkflowKey workflow = recorder("asked");
+    OUTBOX.accept(workflow, 0, 20);
+    long before = asked(QUERY);
+    Delivery delivery = new Chain(TEMPORAL, OUTBOX, List.of("default/asked")).delivery();
+    delivery.start();
+    RealOutbox.until(() -> asked(QUERY) > before);
+
+    assertThat(TEMPORAL.fake.seen(workflow.workflowId())).isEmpty();
+    answered.complete(null);
+    OUTBOX.finish(workflow);
+
+    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(20));
+    assertThat(TEMPORAL.fake.seen(workflow.workflowId()))
+        .extracting(SignalSeen::name)
+        .containsExactly(Envelopes.NAME, "finish");
+    Await.result(delivery.stop());
+  }
+
+  @Test
+  void aBatchThatAWorkerLosesIsAnAlarmAndTheNextSignalsGoOneByOne() throws Exception {
+    TEMPORAL.work("losing", true);
+    WorkflowKey workflow = recorder("losing");
+    TEMPORAL.fake.script(Fault.Lost.SIGNAL);
+    OUTBOX.accept(workflow, 0, 20);
+    var chain = new Chain(TEMPORAL, OUTBOX, List.of("default/losing"));
+    Delivery delivery = chain.delivery();
+    delivery.start();
+
+    RealOutbox.until(() -> !chain.alarms.isEmpty());
+    OUTBOX.accept(workflow, 20, 3);
+    OUTBOX.finish(workflow);
+
+    assertThat(TEMPORAL.notes(workflow, LIMIT)).containsExactly("20", "21", "22");
+    assertThat(chain.alarms).containsExactly("default/losing/Recorder");
+    assertThat(TEMPORAL.fake.seen(workflow.workflowId()))
+        .extracting(SignalSeen::name)
+        .containsExactly(Envelopes.NAME, "note", "note", "note", "finish");
+    Await.result(delivery.stop());
+  }
+}
