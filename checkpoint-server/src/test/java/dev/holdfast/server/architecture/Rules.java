@@ -196,7 +196,7 @@ final class Rules {
   ArchRule onlyAdaptersLog() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("server"), in("postgres"), in("signals"))
+        .resideOutsideOfPackages(in("server"), in("postgres"), in("signals"), in("temporal.worker"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.slf4j..", "org.jboss.logging..", "java.util.logging..")
