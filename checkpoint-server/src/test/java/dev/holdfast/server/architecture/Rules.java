@@ -192,7 +192,7 @@ final class Rules {
         .dependOnClassesThat(resideInAPackage(in("testkit")));
   }
 
-  /** 12. */
+  /** 12. The artifact for workers logs where they do. */
   ArchRule onlyAdaptersLog() {
     return noClasses()
         .that()
