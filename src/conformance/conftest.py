@@ -10,6 +10,7 @@ import pytest
 from langgraph.checkpoint.holdfast import HoldfastSaver
 
 from support.calling import Caller
+from support.postgres import Postgres, bin_of
 from support.samples import new_thread
 from support.server import Server
 
@@ -60,6 +61,21 @@ def new_server(tmp_path, binaries):
     yield make
     for server in made:
         server.stop()
+
+
+@pytest.fixture
+def new_postgres(tmp_path, binaries):
+    """Makes clusters that end with the test; none is started."""
+    made = []
+
+    def make(name="postgres", bin=None, **arguments):
+        postgres = Postgres(tmp_path / name, bin or bin_of(binaries), **arguments)
+        made.append(postgres)
+        return postgres
+
+    yield make
+    for postgres in made:
+        postgres.stop()
 
 
 @pytest.fixture

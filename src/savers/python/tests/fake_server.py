@@ -133,7 +133,7 @@ class FakeHoldfast:
                 if answer is not None:
                     return answer
             told = ormsgpack.unpackb(request.body)
-            results = [self.state.apply(told.get("session"), op) for op in told["operations"]]
+            results = self.state.batch(told.get("session"), told["operations"])
             self.results.append(results)
             return self.encode(200, ormsgpack.packb({"results": results}))
         finally:

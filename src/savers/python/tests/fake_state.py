@@ -6,6 +6,7 @@ import threading
 
 import xxhash
 
+from fake_signals import FakeSignals
 from fake_splices import Refused, all_whole, problem, stored_value, told
 from fake_store import FakeStore
 
@@ -54,6 +55,11 @@ class FakeState:
         self.writes = {}
         self.answers = {}
         self.items = FakeStore()
+        self.signals = FakeSignals()
+
+    def batch(self, session, operations):
+        """The results of a request's operations, in order."""
+        return self.signals.run(operations, lambda operation: self.apply(session, operation))
 
     def apply(self, session, operation):
         with self.lock:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .errors import InvalidMetadata, LimitExceeded
+from .errors import InvalidMetadata, InvalidRequest, LimitExceeded
 
 _DEPTH = 64
 
@@ -43,6 +44,33 @@ def json_object(value: Mapping[Any, Any], what: str) -> dict[str, Any]:
             raise LimitExceeded(f"{what} {refused}", problem=told) from None
         way = "".join(reversed(refused.way))
         raise InvalidMetadata(f"{what}{way} {refused}") from None
+
+
+def strict_object(value: Any, what: str, kind: type[InvalidRequest]) -> dict[str, Any]:
+    """As `json_object`, where a lone surrogate is refused, too.
+
+    Raises:
+        InvalidRequest: of this `kind`: no mapping, or something has no form in JSON.
+        LimitExceeded: more than 64 levels deep.
+    """
+    if type(value) is not dict and not isinstance(value, Mapping):
+        raise kind(f"{what} is a {type(value).__name__}, not a mapping")
+    try:
+        plain = json_object(value, what)
+    except InvalidMetadata as error:
+        raise kind(error.detail) from None
+    # In metadata a lone surrogate becomes a question mark. Only what was changed can have been one.
+    if plain != value and _has_surrogate(dict(value)):
+        raise kind(f"{what} holds a lone surrogate, which JSON has no form for")
+    return plain
+
+
+def _has_surrogate(value: dict[Any, Any]) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _plain(value: Any, depth: int) -> Any:

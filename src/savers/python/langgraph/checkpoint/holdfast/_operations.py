@@ -11,7 +11,9 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import WRITES_IDX_MAP
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
+from ._leaving import Leaving
 from ._lineage import Lineage
+from ._signalled import signalled_write
 from .errors import InvalidRequest
 from .transport import Operation
 
@@ -66,8 +68,9 @@ def put_writes_operation(
     task_path: str,
     sequence: int,
     timeout: float,
+    leaving: Leaving,
 ) -> Operation:
-    """The writes of one task. Each keeps its position; the special channels have fixed indices."""
+    """The writes of one task, and its signals. Each keeps its position; the special channels have fixed indices."""
     thread_id, checkpoint_ns, checkpoint_id = place_of(config)
     fields: dict[str, Any] = {
         "op": "put_writes",
@@ -82,13 +85,23 @@ def put_writes_operation(
             for position, (channel, value) in enumerate(writes)
         ],
     }
+    if leaving.signalled:
+        fields["writes"].append(signalled_write(thread_id, leaving.signalled))
     seen = lineage.of((thread_id, checkpoint_ns, checkpoint_id)) if checkpoint_id else None
     if seen is not None and seen.incarnation is not None:
         fields["incarnation"] = seen.incarnation
-    # After an error or an interrupt no checkpoint comes, and the graph's caller waits for the end.
-    last = any(channel in WRITES_IDX_MAP for channel, _ in writes)
-    linger = 0.0 if last else _SUPERSTEP
-    return Operation(packed(fields), lane=(thread_id, checkpoint_ns), writes=True, timeout=timeout, linger=linger)
+    # After an error or an interrupt no checkpoint comes, and the graph's caller waits for the end. Of signals the
+    # checkpoint waits for the end.
+    alone = leaving.signals or any(channel in WRITES_IDX_MAP for channel, _ in writes)
+    linger = 0.0 if alone else _SUPERSTEP
+    return Operation(
+        packed(fields),
+        lane=(thread_id, checkpoint_ns),
+        writes=True,
+        timeout=timeout,
+        linger=linger,
+        attached=leaving.signals,
+    )
 
 
 def get_tuple_operation(

@@ -12,6 +12,7 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 
 from ._history import HistoryPolicy
 from ._kept import Kept, KeptValues, large
+from ._leaving import Leaving
 from ._lineage import Lineage, Seen
 from ._metadata import json_object
 from ._operations import packed, place_of, typed
@@ -84,8 +85,8 @@ class PutCall:
         life = self._fields.get("incarnation")
         self._prelude = None if history is None else history.prelude(thread_id, checkpoint_ns, life)
 
-    def operation(self, timeout: float) -> Operation:
-        """The put, packed; seconds until its caller is told that there is no answer."""
+    def operation(self, timeout: float, leaving: Leaving) -> Operation:
+        """The put, packed, and signals; seconds until its caller is told that there is no answer."""
         return Operation(
             self._payload(),
             lane=self._key[:2],
@@ -93,6 +94,7 @@ class PutCall:
             timeout=timeout,
             revise=self._revised,
             prelude=self._prelude,
+            attached=leaving.signals,
         )
 
     def acknowledged(self, result: Mapping[str, Any]) -> RunnableConfig:

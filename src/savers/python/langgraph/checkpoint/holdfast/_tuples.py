@@ -11,6 +11,7 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 from langgraph.checkpoint.serde.types import TASKS
 
 from ._lineage import Lineage, Seen
+from ._signalled import visible
 from ._versions import next_version
 
 # Before this format, the sends of a step were writes of its parent checkpoint.
@@ -53,7 +54,7 @@ def tuple_of(serde: SerializerProtocol, told: Mapping[str, Any]) -> CheckpointTu
         checkpoint=checkpoint,  # type: ignore[arg-type]
         metadata=told["metadata"],
         parent_config=config_of(thread_id, checkpoint_ns, parent) if parent else None,
-        pending_writes=[(w["task_id"], w["channel"], loaded(serde, w)) for w in told["writes"]],
+        pending_writes=[(w["task_id"], w["channel"], loaded(serde, w)) for w in visible(told["writes"])],
     )
 
 

@@ -82,6 +82,10 @@ class InvalidValue(InvalidRequest):
     """The value of an item is no JSON object, or holds something JSON has no form for."""
 
 
+class InvalidSignal(InvalidRequest):
+    """A signal that cannot be sent, or not from here: see `detail`. Nothing was remembered."""
+
+
 class NotIndexed(InvalidRequest):
     """A search with a `query`, where nothing is indexed that it could be compared with."""
 
@@ -135,6 +139,20 @@ class ThreadExists(HoldfastError):
 
     code = "thread-exists"
     status = 409
+
+
+class SignalRefused(HoldfastError):
+    """The server does not take a signal of this write, so it took neither."""
+
+    code = "signal-refused"
+    status = 422
+
+
+class NamespaceRefused(SignalRefused):
+    """The server may not signal workflows of this namespace of Temporal, or has no Temporal; nothing was taken."""
+
+    code = "namespace-refused"
+    status = 403
 
 
 class MissingValues(HoldfastError):
@@ -227,6 +245,9 @@ _BY_CODE: dict[str, type[HoldfastError]] = {
     "thread-deleted": ThreadDeleted,
     "thread-exists": ThreadExists,
     "operation-id-reused": InvalidRequest,
+    "signal-refused": SignalRefused,
+    "signal-key-reused": SignalRefused,
+    "namespace-refused": NamespaceRefused,
     "overloaded": Overloaded,
     "unavailable": Unavailable,
     "deadline-exceeded": DeadlineExceeded,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +22,15 @@ from langgraph.checkpoint.serde.base import SerializerProtocol
 from . import _administration as administration
 from ._history import POLICIES, HistoryPolicy
 from ._kept import KeptValues
+from ._leaving import Leaving
 from ._lineage import Lineage
 from ._operations import delta_history_operation, get_tuple_operation, put_writes_operation
 from ._pages import Pages
 from ._puts import PutCall
 from ._reads import TupleRead
+from ._signalled import without_marks
 from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_format, size_of, tuple_of
+from ._unsent import UnsentSignals
 from ._versions import next_version
 from .transport import Connected, Connection, Endpoint, Operation
 
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 # More than this is deserialized in another thread: it takes too long for an event loop. For less the thread would be
 # no help: the decoder keeps the interpreter to itself, and going there and back takes time, too.
 _LOOP_BYTES = 1024 * 1024
+_MOMENT = 0.001
 
 
 class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
@@ -121,7 +126,10 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
             HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
         """
         call = self._put(config, checkpoint, metadata, new_versions)
-        return call.acknowledged(self._connection.run(call.operation(self._timeout)))
+        for other in self._unsent.before_put(config["configurable"]):
+            time.sleep(_MOMENT) if other is None else other.stored.result()
+        with self._unsent.with_put(config["configurable"], checkpoint["id"]) as leaving:
+            return call.acknowledged(self._connection.run(call.operation(self._timeout, leaving)))
 
     async def aput(
         self,
@@ -132,7 +140,10 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
     ) -> RunnableConfig:
         """Like `put`. The values are serialized before the first wait."""
         call = self._put(config, checkpoint, metadata, new_versions)
-        return call.acknowledged(await self._connection.arun(call.operation(self._timeout)))
+        for other in self._unsent.before_put(config["configurable"]):
+            await (asyncio.sleep(_MOMENT) if other is None else asyncio.shield(asyncio.wrap_future(other.stored)))
+        with self._unsent.with_put(config["configurable"], checkpoint["id"]) as leaving:
+            return call.acknowledged(await self._connection.arun(call.operation(self._timeout, leaving)))
 
     def put_writes(
         self,
@@ -149,7 +160,8 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         Raises:
             HoldfastError: it was not stored, or (`OutcomeUnknown`) maybe was.
         """
-        self._connection.run(self._put_writes(config, writes, task_id, task_path))
+        with self._leaving(config, writes, task_id) as leaving:
+            self._connection.run(self._put_writes(config, writes, task_id, task_path, leaving))
 
     async def aput_writes(
         self,
@@ -159,7 +171,8 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         task_path: str = "",
     ) -> None:
         """Like `put_writes`. The values are serialized before the first wait."""
-        await self._connection.arun(self._put_writes(config, writes, task_id, task_path))
+        with self._leaving(config, writes, task_id) as leaving:
+            await self._connection.arun(self._put_writes(config, writes, task_id, task_path, leaving))
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """The checkpoint with the config's id, or the newest of the namespace; None if there is none.
@@ -295,6 +308,10 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         return self._connection.shared(f"kept-{self._cache_bytes}", lambda: KeptValues(self._cache_bytes))
 
     @property
+    def _unsent(self) -> UnsentSignals:
+        return self._connection.shared("unsent", UnsentSignals)
+
+    @property
     def _history(self) -> HistoryPolicy | None:
         return self._connection.shared("history-latest", lambda: HistoryPolicy("latest")) if self._latest else None
 
@@ -314,16 +331,25 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
             self._history,
         )
 
+    def _leaving(self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str) -> Leaving:
+        return self._unsent.with_writes(config["configurable"], {channel for channel, _ in writes}, task_id)
+
     def _put_writes(
-        self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str, task_path: str
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str,
+        leaving: Leaving,
     ) -> Operation:
-        sequence = self._connection.next_sequence()
+        sequence, own = self._connection.next_sequence(), without_marks(writes)
         return put_writes_operation(
-            self.serde, self._lineage, config, writes, task_id, task_path, sequence, self._timeout
+            self.serde, self._lineage, config, own, task_id, task_path, sequence, self._timeout, leaving
         )
 
     def _decoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
         learn_from(self._lineage, told)
+        self._unsent.learn(told)
         return tuple_of(self.serde, told)
 
     async def _adecoded(self, told: Mapping[str, Any]) -> CheckpointTuple:

@@ -42,6 +42,7 @@ class Operation:
         linger: seconds for which it waits for company in its lane; whatever comes there without a linger ends that.
         revise: makes a new payload for a `check_first` problem or `invalid-splice`, or None if it cannot.
         prelude: goes right before it; that it fails does not matter to this one.
+        attached: signals that are committed with it or not at all, each packed up to the number that `with` is.
         target: method and path of a resource, which this is then a request to, by itself; the payload is its body.
     """
 
@@ -71,6 +72,7 @@ class Operation:
         linger: float = 0.0,
         revise: Revise | None = None,
         prelude: Prelude | None = None,
+        attached: tuple[bytes, ...] = (),
         target: tuple[str, str] | None = None,
     ) -> None:
         self.payload = payload
@@ -81,13 +83,18 @@ class Operation:
         self.linger = linger
         self.revise = revise
         self.prelude = prelude
+        self.attached = attached
         self.target = target
         if target is not None:
             self.alone = True
 
-    def pieces(self) -> tuple[bytes, ...]:
-        """What travels for it, each an operation of the protocol."""
-        return (self.payload,) if self.prelude is None else (self.prelude.payload, self.payload)
+    def pieces(self, before: int = 0) -> tuple[bytes, ...]:
+        """What travels for it, each an operation of the protocol; `before` others stand before it in the request."""
+        if self.prelude is None and not self.attached:
+            return (self.payload,)
+        first = () if self.prelude is None else (self.prelude.payload,)
+        own = b"\xcd" + (before + len(first)).to_bytes(2, "big")
+        return (*first, self.payload, *(signal + own for signal in self.attached))
 
     def expect_thread(self) -> None:
         """Prepares for a thread that waits; before the operation is submitted."""
@@ -153,6 +160,9 @@ class Batch:
             b"\xaatimeout_ms\xce", timeout_ms.to_bytes(4, "big"),
             b"\xaaoperations", head,
         ]  # fmt: skip
+        before = 0
         for operation in self.operations:
-            pieces += operation.pieces()
+            own = operation.pieces(before)
+            before += len(own)
+            pieces += own
         return b"".join(pieces)

@@ -75,12 +75,19 @@ def verdicts_of(batch: Batch, response: Response) -> list[Verdict]:
 
 
 def _own(batch: Batch, results: list[Any]) -> Iterator[Any]:
-    """The results of the operations themselves; those of preludes are told to them."""
+    """The results of the operations themselves; those of preludes are told to them.
+
+    A write is stored with its signals. A server that stores it without one of them does not know signals.
+    """
     told = iter(results)
     for operation in batch.operations:
         if operation.prelude is not None and operation.prelude.answered(next(told)):
             operation.prelude = None
-        yield next(told)
+        own = next(told)
+        for signal in [next(told) for _ in operation.attached]:
+            if _refused(signal) and not _refused(own):
+                own = signal
+        yield own
 
 
 def _plain(response: Response) -> dict[str, Any]:
@@ -95,10 +102,12 @@ def _plain(response: Response) -> dict[str, Any]:
 
 
 def _verdict(operation: Operation, result: Any) -> Verdict:
+    return judged(operation, result["problem"]) if _refused(result) else Done(result)
+
+
+def _refused(result: Any) -> bool:
     # Not Mapping: that check is slow, and this runs for every operation.
-    if type(result) is dict and type(result.get("problem")) is dict:
-        return judged(operation, result["problem"])
-    return Done(result)
+    return type(result) is dict and type(result.get("problem")) is dict
 
 
 def judged(operation: Operation, problem: Mapping[str, Any], status: int = 0) -> Verdict:

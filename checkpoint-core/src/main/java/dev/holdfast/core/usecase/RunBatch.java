@@ -5,6 +5,8 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.Ticker;
 import dev.holdfast.core.model.ThreadKey;
+import dev.holdfast.core.progress.CommitRules;
+import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.spi.CheckpointReader;
 import dev.holdfast.core.spi.Commit;
 import dev.holdfast.core.spi.Committed;
@@ -35,11 +37,9 @@ public final class RunBatch {
   private final RunStore store;
   private final Ticker ticker;
   private final OperationObserver observer;
+  private final CommitRules rules;
 
-  /**
-   * Appends go through {@code commits}, batches of a store to {@code store}, everything else
-   * straight to its port; {@code observer} hears of each answer.
-   */
+  /** The same, where no rule makes signals. */
   public RunBatch(
       GroupCommit<Commit, Committed> commits,
       CheckpointReader reader,
@@ -47,6 +47,23 @@ public final class RunBatch {
       RunStore store,
       Ticker ticker,
       OperationObserver observer) {
+    this(commits, reader, threads, store, ticker, observer, CommitRules.NONE);
+  }
+
+  /**
+   * Appends go through {@code commits}, batches of a store to {@code store}, everything else
+   * straight to its port; {@code observer} hears of each answer. What {@code rules} say is
+   * committed with an append, after its own signals.
+   */
+  public RunBatch(
+      GroupCommit<Commit, Committed> commits,
+      CheckpointReader reader,
+      ThreadStore threads,
+      RunStore store,
+      Ticker ticker,
+      OperationObserver observer,
+      CommitRules rules) {
+    this.rules = rules;
     this.commits = commits;
     this.reader = reader;
     this.threads = threads;
@@ -109,7 +126,9 @@ public final class RunBatch {
   }
 
   private CompletionStage<Committed> submit(Operation.Write write, long deadlineNanos) {
-    var commit = new Commit(write.append(), write.signals());
+    List<AttachedSignal> signals = new ArrayList<>(write.signals());
+    signals.addAll(rules.of(write.append()));
+    var commit = new Commit(write.append(), signals);
     return commits.submit(write.append().key().thread().hashCode(), commit, deadlineNanos);
   }
 

@@ -63,7 +63,7 @@ public final class Threads {
                     () -> new Failure.Plain(Code.THREAD_NOT_FOUND, "there is no such thread")));
   }
 
-  private <T> CompletionStage<T> within(CompletionStage<T> stage) {
+  <T> CompletionStage<T> within(CompletionStage<T> stage) {
     return stage
         .toCompletableFuture()
         .copy()

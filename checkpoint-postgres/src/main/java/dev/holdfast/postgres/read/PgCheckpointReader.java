@@ -1,7 +1,5 @@
 package dev.holdfast.postgres.read;
 
-import dev.holdfast.core.failure.Code;
-import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.ChannelHistory;
 import dev.holdfast.core.model.ChannelName;
 import dev.holdfast.core.model.CheckpointId;
@@ -16,7 +14,6 @@ import dev.holdfast.core.spi.CheckpointReader;
 import dev.holdfast.postgres.json.MetadataJson;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.record.Records;
-import dev.holdfast.postgres.sqlstate.SqlFailures;
 import dev.holdfast.postgres.statement.ReadSql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -26,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +36,6 @@ public final class PgCheckpointReader implements CheckpointReader {
 
   /** Bytes of records looked at for one page. */
   private static final long PAGE_BYTES = 16 << 20;
-
-  /** A prune may remove what is being read, but the next look does not see it any more. */
-  private static final int ATTEMPTS = 4;
 
   private final Pool pool;
   private final Records records;
@@ -149,24 +142,6 @@ public final class PgCheckpointReader implements CheckpointReader {
   }
 
   private <T> CompletionStage<T> answer(Function<Assembly, Future<T>> reading) {
-    return attempt(() -> reading.apply(new Assembly(pool, records)), 1)
-        .recover(error -> Future.failedFuture(SqlFailures.beforeCommit(error)))
-        .toCompletionStage();
-  }
-
-  private static <T> Future<T> attempt(Supplier<Future<T>> reading, int number) {
-    return reading
-        .get()
-        .recover(
-            error -> {
-              if (error instanceof Vanished) {
-                return number < ATTEMPTS
-                    ? attempt(reading, number + 1)
-                    : Future.failedFuture(
-                        new Failure.Plain(
-                            Code.INTERNAL, "a value that the checkpoint declares is not stored"));
-              }
-              return Future.failedFuture(error);
-            });
+    return Attempts.answer(() -> reading.apply(new Assembly(pool, records)));
   }
 }

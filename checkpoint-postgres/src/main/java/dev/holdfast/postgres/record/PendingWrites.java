@@ -4,9 +4,11 @@ import dev.holdfast.core.bytes.Utf8Order;
 import dev.holdfast.core.model.PendingWrite;
 import dev.holdfast.core.model.Stamp;
 import dev.holdfast.core.model.TaskId;
+import dev.holdfast.core.progress.HeadWrite;
 import dev.holdfast.core.sharing.Contents;
 import dev.holdfast.postgres.record.StoredCall.StoredWrite;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,20 +31,32 @@ public final class PendingWrites {
 
   private record Key(TaskId task, int index) {}
 
-  private record Kept(PendingWrite write, @Nullable Stamp stamp) {}
+  private record Kept(PendingWrite write, @Nullable Stamp stamp, long call) {}
 
   private final Map<Key, Kept> kept = new HashMap<>();
+  private long calls;
 
   private PendingWrites() {}
 
   /** The writes, as LangGraph orders them. */
   public static List<PendingWrite> of(List<StoredRecord> records) {
-    var writes = new PendingWrites();
-    records.stream().sorted(Comparator.comparingLong(StoredRecord::number)).forEach(writes::add);
     List<PendingWrite> sorted = new ArrayList<>();
-    writes.kept.values().forEach(one -> sorted.add(one.write));
+    folded(records).forEach(one -> sorted.add(one.write));
     sorted.sort(ORDER);
     return sorted;
+  }
+
+  /** The same without values, in no order, each with the call that it is of. */
+  public static List<HeadWrite> byCall(List<StoredRecord> records) {
+    return folded(records).stream()
+        .map(one -> new HeadWrite(one.write.task(), one.write.index(), one.call))
+        .toList();
+  }
+
+  private static Collection<Kept> folded(List<StoredRecord> records) {
+    var writes = new PendingWrites();
+    records.stream().sorted(Comparator.comparingLong(StoredRecord::number)).forEach(writes::add);
+    return writes.kept.values();
   }
 
   /** Bytes of the writes that a record holds. */
@@ -59,6 +73,7 @@ public final class PendingWrites {
   private void add(StoredRecord record) {
     Contents contents = record::copy;
     for (StoredCall call : record.readHead().calls()) {
+      calls++;
       for (StoredWrite write : call.writes()) {
         add(write, call.stamp(), contents);
       }
@@ -76,7 +91,7 @@ public final class PendingWrites {
               write.index(),
               write.channel(),
               write.blob().read(contents));
-      kept.put(key, new Kept(pending, stamp));
+      kept.put(key, new Kept(pending, stamp, calls));
     }
   }
 

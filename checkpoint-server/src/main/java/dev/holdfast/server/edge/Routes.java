@@ -20,6 +20,7 @@ public final class Routes {
           new Route("/v1/threads/{thread_id}", Set.of("GET", "DELETE")),
           new Route("/v1/threads/{thread_id}/copy", Set.of("POST")),
           new Route("/v1/threads/{thread_id}/settings", Set.of("GET", "PUT")),
+          new Route("/v1/threads/{thread_id}/progress", Set.of("GET")),
           new Route("/v1/threads/{thread_id}/history", Set.of("GET")),
           new Route("/v1/threads/{thread_id}/checkpoints", Set.of("GET")),
           new Route("/v1/threads/{thread_id}/checkpoints/latest", Set.of("GET")),

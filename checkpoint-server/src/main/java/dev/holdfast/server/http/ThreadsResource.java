@@ -10,6 +10,7 @@ import dev.holdfast.core.usecase.Operation;
 import dev.holdfast.server.edge.Exchange;
 import dev.holdfast.server.edge.Query;
 import dev.holdfast.server.wire.Format;
+import dev.holdfast.server.wire.ProgressEncoder;
 import dev.holdfast.server.wire.ResourceDecoder;
 import dev.holdfast.server.wire.ResourceEncoder;
 import dev.holdfast.server.wiring.Holdfast;
@@ -122,6 +123,20 @@ public class ThreadsResource {
         wanted,
         () -> holdfast.operations().run(operation),
         reply -> ResourceEncoder.settings(wanted, operation.history()));
+  }
+
+  /** Tells how far a thread is. */
+  @GET
+  @Path("{thread_id}/progress")
+  public Uni<Response> progress(@Context RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    Format wanted = exchange.wanted(Format.JSON);
+    exchange.query();
+    ThreadKey thread = thread(exchange);
+    return Answers.of(
+        wanted,
+        () -> holdfast.progress().of(thread),
+        head -> ProgressEncoder.progress(wanted, head));
   }
 
   /** Removes checkpoints of threads by rule. */

@@ -6,6 +6,7 @@ import dev.holdfast.core.model.TenantId;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.wiring.Holdfast;
 import dev.holdfast.server.wiring.Ids;
+import dev.holdfast.server.wiring.Rules;
 import dev.holdfast.server.wiring.Signals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -32,6 +33,7 @@ public class StartAndStop {
   private static final int CONFLATE_EVERY_MS = 1000;
   private static final int SWEEP_EVERY_MS = 30_000;
   private static final int MEASURE_EVERY_MS = 2000;
+  private static final int SCAN_EVERY_MS = 1000;
   private static final int REFUSED = 78;
   private static final int REHEARSAL_LIMIT_SECONDS = 5;
   private static final String ALL_THE_SAME = "the server serves all the same";
@@ -39,6 +41,7 @@ public class StartAndStop {
   private final HoldfastConfig config;
   private final Holdfast holdfast;
   private final Signals signals;
+  private final Rules rules;
   private final Vertx vertx;
   private final Welcome welcome;
   private final Ids ids;
@@ -49,6 +52,7 @@ public class StartAndStop {
       HoldfastConfig config,
       Holdfast holdfast,
       Signals signals,
+      Rules rules,
       Vertx vertx,
       Welcome welcome,
       Ids ids,
@@ -56,6 +60,7 @@ public class StartAndStop {
     this.indexes = indexes;
     this.config = config;
     this.signals = signals;
+    this.rules = rules;
     this.holdfast = holdfast;
     this.vertx = vertx;
     this.welcome = welcome;
@@ -65,12 +70,14 @@ public class StartAndStop {
   void start(@Observes @Priority(1) StartupEvent event) {
     try {
       SafeSettings.check(config);
+      checkRules();
       indexes.openModel();
       Database opened = Database.open(config, vertx);
       database = opened;
       rehearse(opened);
-      holdfast.open(opened.pool(), indexes.open(opened), signals);
+      holdfast.open(opened.pool(), indexes.open(opened), signals, rules.ofCommits());
       signals.open(opened.pool(), vertx);
+      rules.open(opened.pool());
       welcome.dataIsIn(opened.description(), indexes.description());
     } catch (Refusal refusal) {
       refuse(refusal);
@@ -79,7 +86,16 @@ public class StartAndStop {
     vertx.setPeriodic(CONFLATE_EVERY_MS, timer -> holdfast.conflation().tick());
     vertx.setPeriodic(SWEEP_EVERY_MS, timer -> sweep());
     vertx.setPeriodic(MEASURE_EVERY_MS, timer -> signals.measure());
+    vertx.setPeriodic(SCAN_EVERY_MS, timer -> rules.scan());
     indexes.begin(vertx);
+  }
+
+  private void checkRules() {
+    try {
+      rules.check();
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(String.valueOf(e.getMessage()));
+    }
   }
 
   /** A server that could not try itself serves all the same. */
@@ -142,6 +158,7 @@ public class StartAndStop {
     try {
       holdfast
           .drain()
+          .thenAcceptBoth(rules.stop(), (drained, stopped) -> {})
           .thenAcceptBoth(signals.drain(), (drained, settled) -> {})
           .toCompletableFuture()
           .get(DRAIN_LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -4,6 +4,8 @@ import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.model.TenantId;
+import dev.holdfast.core.progress.CommitRules;
+import dev.holdfast.core.progress.ThreadHeads;
 import dev.holdfast.core.spi.Commit;
 import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.WriteObserver;
@@ -15,10 +17,12 @@ import dev.holdfast.core.usecase.Checkpoints;
 import dev.holdfast.core.usecase.Conflation;
 import dev.holdfast.core.usecase.HistoryObserver;
 import dev.holdfast.core.usecase.OperationObserver;
+import dev.holdfast.core.usecase.ReadProgress;
 import dev.holdfast.core.usecase.RunBatch;
 import dev.holdfast.core.usecase.RunOperation;
 import dev.holdfast.core.usecase.Threads;
 import dev.holdfast.postgres.read.PgCheckpointReader;
+import dev.holdfast.postgres.read.PgThreadHeads;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.thread.PgThreadStore;
@@ -62,6 +66,8 @@ public class Holdfast {
       RunOperation operations,
       Threads threads,
       Checkpoints checkpoints,
+      ThreadHeads heads,
+      ReadProgress progress,
       Sweep sweep,
       Conflation conflation) {}
 
@@ -86,8 +92,9 @@ public class Holdfast {
    * Begins to serve from {@code pool}, whose database has the right schema, with its index.
    *
    * @param signals takes the signals that come with writes
+   * @param rules say which signals come with writes that do not name them
    */
-  public void open(Pool pool, IndexParts index, Signals signals) {
+  public void open(Pool pool, IndexParts index, Signals signals, CommitRules rules) {
     var reader = new PgCheckpointReader(pool, cache);
     var threads = new PgThreadStore(pool);
     var conflation =
@@ -112,9 +119,11 @@ public class Holdfast {
             store,
             index);
     var batches =
-        new RunBatch(commits, reader, threads, items.batches(), System::nanoTime, operations);
+        new RunBatch(
+            commits, reader, threads, items.batches(), System::nanoTime, operations, rules);
     var single = new RunOperation(batches, WAIT);
     var people = new Threads(threads, WAIT);
+    var heads = new PgThreadHeads(pool, cache);
     parts =
         new Parts(
             pool,
@@ -125,6 +134,8 @@ public class Holdfast {
             single,
             people,
             new Checkpoints(single, people),
+            heads,
+            new ReadProgress(heads, people),
             new Sweep(pool),
             conflation);
   }
@@ -193,6 +204,16 @@ public class Holdfast {
   /** Checkpoints, for people. */
   public Checkpoints checkpoints() {
     return parts().checkpoints();
+  }
+
+  /** How far threads are, for people. */
+  public ReadProgress progress() {
+    return parts().progress();
+  }
+
+  /** What progress is judged by. */
+  ThreadHeads heads() {
+    return parts().heads();
   }
 
   /** The index of the store. */

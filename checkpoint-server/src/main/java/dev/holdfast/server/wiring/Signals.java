@@ -10,6 +10,7 @@ import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalDesk;
 import dev.holdfast.core.signal.SignalOutbox;
 import dev.holdfast.core.signal.SignalPlace;
+import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.postgres.signal.Acceptance;
 import dev.holdfast.postgres.signal.PgSignalDesk;
 import dev.holdfast.postgres.signal.PgSignalOutbox;
@@ -155,6 +156,11 @@ public class Signals implements Admission {
     }
   }
 
+  /** How long others may join a signal of a rule. */
+  Duration linger(SignalPriority priority) {
+    return new SignalLimits(config).linger(priority);
+  }
+
   /** How signals get into the outbox together with something else. */
   public Acceptance acceptance() {
     return new Acceptance(new SignalLimits(config).lane());
@@ -195,6 +201,30 @@ public class Signals implements Admission {
         .together(() -> signals.forEach(signal -> sent.add(Sent.outcome(send(signal, within)))));
     return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
         .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
+  }
+
+  /**
+   * Queues signals, critical ones too; completes when all are committed, or were before under their
+   * keys, which may have come with another signal.
+   */
+  CompletionStage<Void> accept(List<Signal> signals, Duration within) {
+    Parts now = parts();
+    long deadline = System.nanoTime() + within.toNanos();
+    List<CompletableFuture<Void>> accepted = new ArrayList<>();
+    now.commits()
+        .together(
+            () ->
+                signals.forEach(
+                    signal -> {
+                      Duration linger = linger(signal.priority());
+                      accepted.add(
+                          now.commits()
+                              .submit(0, new AcceptedSignal(signal, null, linger, false), deadline)
+                              .handle(Sent::kept)
+                              .thenRun(() -> wakeUps.send(linger))
+                              .toCompletableFuture());
+                    }));
+    return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new));
   }
 
   /** Sends dead letters again, and sees to it that they go soon. */

@@ -1,0 +1,39 @@
+"""Holdfast is killed twenty times while it delivers: what callers were told is what workflows saw."""
+
+from __future__ import annotations
+
+import time
+
+from support.signals.callers import Callers
+from support.signals.stage import judge, settings
+
+DEATHS = 20
+ACKNOWLEDGED = 60
+# A kill comes so long after that many were acknowledged since the last one.
+MOMENTS = (0.0, 0.6)
+# So many deaths must have met calls on their way to Temporal, and as many callers who waited.
+MET = 10
+
+
+def test_nothing_is_lost_doubled_or_reordered_when_holdfast_is_killed_twenty_times(stage, new_server, seed, chance):
+    server = new_server(**settings(stage, stage.temporal.target)).start()
+    queued, formed, waiting = [], [], []
+    with Callers(seed, [server.url], stage.flows.ids) as callers:
+        for _ in range(DEATHS):
+            callers.acknowledge(ACKNOWLEDGED)
+            time.sleep(chance.uniform(*MOMENTS))
+            waiting.append(callers.waiting())
+            server.kill()
+            queued.append(len(stage.outbox.waiting()))
+            formed.append(stage.outbox.formed())
+            server.start()
+        callers.acknowledge(ACKNOWLEDGED)
+        callers.stop()
+
+    story = stage.story(callers, server.url)
+    batches = stage.flows.batches()
+    judge(story, queued=queued, formed=formed, waiting=waiting, batches=batches)
+    assert sum(map(bool, formed)) >= MET
+    assert sum(map(bool, waiting)) >= MET
+    assert sum(map(bool, queued)) >= DEATHS - 2
+    assert batches >= DEATHS

@@ -1,0 +1,102 @@
+"""Two Holdfasts share an outbox; one is killed, or is paused for longer than its lease while the other goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from support.signals.callers import Callers
+from support.signals.proxy import AnswersProxy
+from support.signals.stage import LEASE, judge, settings
+from support.waiting import eventually
+
+ACKNOWLEDGED = 60
+MOMENTS = (0.0, 0.6)
+DEATHS = 3
+PAUSES = 3
+# So many lanes are under way when one of the two is paused.
+UNDER_WAY = 3
+# A lane of the one that goes on is given back sooner.
+NOT_THE_OTHERS = 1.5
+# Seconds that Temporal is away: one that dies has something on its way.
+DISTANT = 0.05
+# So far away for who goes on: it is sending when the one that was paused comes back.
+FAR = 0.15
+
+
+@pytest.fixture
+def proxies(temporal):
+    """One for each replica."""
+    with AnswersProxy(temporal.port) as first, AnswersProxy(temporal.port) as second:
+        yield first, second
+
+
+@pytest.fixture
+def replicas(stage, new_server, proxies):
+    made = [new_server(f"holdfast-{n}", **settings(stage, proxy.target)) for n, proxy in enumerate(proxies)]
+    return [server.start() for server in made]
+
+
+def held(stage):
+    """Lanes of the one that does nothing any more, each with its token."""
+    under_way = stage.outbox.lanes_under_way()
+    time.sleep(NOT_THE_OTHERS)
+    return under_way & stage.outbox.lanes_under_way()
+
+
+def taken_over(stage, lanes):
+    """Returns when the other one has claimed them."""
+    within = 4 * LEASE
+    eventually(lambda: not lanes & stage.outbox.lanes_under_way(), within, "the other one has its lanes")
+
+
+def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_killed(stage, replicas, proxies, seed, chance):
+    for proxy in proxies:
+        proxy.delay = DISTANT
+    left = []
+    with Callers(seed, [server.url for server in replicas], stage.flows.ids) as callers:
+        for death in range(DEATHS):
+            callers.acknowledge(ACKNOWLEDGED)
+            time.sleep(chance.uniform(*MOMENTS))
+            dying = replicas[death % 2]
+            dying.kill()
+            lanes = held(stage)
+            left.append(len(lanes))
+            taken_over(stage, lanes)
+            dying.start()
+        callers.acknowledge(ACKNOWLEDGED)
+        callers.stop()
+
+    story = stage.story(callers, replicas[0].url, one_replica=False)
+    judge(story, lanes_taken_over=left, batches=stage.flows.batches())
+    assert sum(map(bool, left)) >= DEATHS - 1
+
+
+def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_paused(stage, replicas, proxies, seed, chance):
+    left = []
+    with Callers(seed, [server.url for server in replicas], stage.flows.ids) as callers:
+        for pause in range(PAUSES):
+            callers.acknowledge(ACKNOWLEDGED)
+            paused, its_proxy, other_proxy = replicas[pause % 2], proxies[pause % 2], proxies[1 - pause % 2]
+            its_proxy.withhold()
+            eventually(lambda: len(stage.outbox.lanes_under_way()) >= UNDER_WAY, 10, "calls are under way")
+            time.sleep(chance.uniform(0, 0.3))
+            os.kill(paused.process.pid, signal.SIGSTOP)
+            lanes = held(stage)
+            left.append(len(lanes))
+            other_proxy.delay = FAR
+            taken_over(stage, lanes)
+            callers.acknowledge(ACKNOWLEDGED)
+            its_proxy.release()  # the answers are there when it looks
+            eventually(stage.outbox.lanes_under_way, 10, "the other one is sending")
+            os.kill(paused.process.pid, signal.SIGCONT)
+            callers.acknowledge(ACKNOWLEDGED)
+            other_proxy.delay = 0.0
+        callers.stop()
+
+    story = stage.story(callers, replicas[0].url, one_replica=False)
+    judge(story, lanes_taken_over=left, batches=stage.flows.batches())
+    assert min(left) > 0
