@@ -141,7 +141,7 @@ final class ScanIT {
       beside.commit();
     }
 
-    while (found.isEmpty()) {
+    for (int scans = 0; scans < 20 && found.isEmpty(); scans++) {
       scan(Duration.ZERO);
     }
 
