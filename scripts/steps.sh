@@ -63,9 +63,9 @@ build_server() {
   if server_is_fresh; then return; fi
   say "[1/2] building the server (the first time Maven fetches about 200 MB; two minutes or so)"
   mkdir -p target
-  local profiles=quick modules='!src/jmh,!embeddings-minilm'
+  local profiles=quick modules='!src/jmh,!src/load,!embeddings-minilm'
   if wants_minilm; then
-    profiles=quick,minilm modules='!src/jmh'
+    profiles=quick,minilm modules='!src/jmh,!src/load'
     say "      with the model all-MiniLM-L6-v2, another 137 MB"
   fi
   if ! mvn -B -ntp -P$profiles -pl "$modules" package >$BUILD_LOG 2>&1; then
@@ -203,7 +203,15 @@ run_demo() { # memory, signals or nothing
   HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m $module "$@"
 }
 
+# Callers, a worker and a workflow for `bench signals`.
+build_load() {
+  say "building what sends and handles signals"
+  mkdir -p target
+  mvn -B -ntp -Pquick -pl src/load -am package >$BUILD_LOG 2>&1 || fail "the build failed; all of it is in $BUILD_LOG"
+}
+
 run_bench() {
+  case "${1:-}" in signals | all) build_load ;; esac
   HOLDFAST_JAVA=$JAVA HOLDFAST_JAVA_OPTIONS="${HOLDFAST_JAVA_OPTIONS:-$(java_options | tr '\n' ' ')}" PYTHONPATH=src/bench $VENV/bin/python -m bench "$@"
 }
 

@@ -11,6 +11,7 @@ from .graphs import command as graphs
 from .idle import command as idle
 from .savers import command as savers
 from .several import command as several
+from .signals import command as signals
 from .soak import command as soak
 from .store import command as store
 
@@ -23,6 +24,7 @@ BENCHMARKS = {
     "disk": disk.run,
     "idle": idle.run,
     "store": store.run,
+    "signals": signals.run,
 }
 # Takes its time and measures no contender, so `all` leaves it out.
 ALONE = {"soak": soak.run}

@@ -17,6 +17,8 @@ COLOURS = {
     "sqlite": "#009E73",
     "redis": "#CC79A7",
     "memory": "#999999",
+    "sdk": "#E69F00",
+    "sdk-slow": "#D55E00",
 }
 
 

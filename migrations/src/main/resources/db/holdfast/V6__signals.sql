@@ -50,6 +50,10 @@ create table signals (
   goes_first      boolean not null default false,  -- held its lane, and is sent again
   primary key (tenant_id, id)
 );
+-- Functions on the way of every signal are planned once, when there may be nothing in these tables yet, and keep that plan: they
+-- scan none of them whole ("enable_seqscan"). Who reads a lane by priority asks for it as a range and in the order of this index,
+-- which no other gives, and is not to sort ("enable_sort"): a planner who takes the table for empty would else read all of it by
+-- another index.
 create index signals_waiting on signals (tenant_id, namespace, workflow_id, priority, id) where state = 'queued';
 create index signals_fences on signals (tenant_id, namespace, workflow_id, id) where state = 'queued' and fence;
 create index signals_expiring on signals (tenant_id, namespace, workflow_id, expire_at) where state = 'queued' and expire_at is not null;
@@ -101,7 +105,7 @@ create function accept_signals(
   new_fences boolean[], new_holds boolean[], new_graces bigint[], new_lingers bigint[], new_not_before timestamptz[],
   new_expire_at timestamptz[], lane_signals bigint, lane_bytes bigint
 ) returns table (n bigint, id bigint, state text, same boolean, before bigint)
-language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
 declare
   moment timestamptz := clock_timestamp();
@@ -124,9 +128,10 @@ begin
   insert into holdfast.signal_lanes as l (tenant_id, namespace, workflow_id, waiting, bytes, due_at)
   select s.tenant_id, s.namespace, s.workflow_id, count(*), sum(s.bytes),
     case when count(*) >= lane_signals or sum(s.bytes) >= lane_bytes then least(moment, min(s.due_at)) else min(s.due_at) end
-  from unnest(new_tenants, ids) as k (tenant_id, id)
-  cross join lateral (  -- one look-up each, whatever the planner thinks of the table
-    select * from holdfast.signals s where s.tenant_id = k.tenant_id and s.id = k.id limit 1) as s
+  from unnest(new_tenants, new_namespaces, new_workflows, ids) as k (tenant_id, namespace, workflow_id, id)
+  cross join lateral (  -- one look-up each, exact by whichever index that has the id, whatever the planner thinks of the table
+    select * from holdfast.signals s
+    where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id and s.id = k.id limit 1) as s
   where s.state = 'queued'
   group by 1, 2, 3
   order by 1, 2, 3
@@ -153,7 +158,7 @@ begin
     with ordinality as k (tenant_id, namespace, workflow_id, key, digest, n)
   cross join lateral (
     select * from holdfast.signals s
-    where s.tenant_id = k.tenant_id and s.id = ids[k.n]
+    where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id and s.id = ids[k.n]
     union all
     select * from holdfast.signals s
     where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id
@@ -172,7 +177,8 @@ $$;
 -- are of, and with how many have expired.
 create function claim_lanes(claimant text, most int, lease interval)
 returns table (tenant_id text, namespace text, workflow_id text, fencing bigint, first bigint, epoch text, failures int, expired int)
-language plpgsql volatile as $$
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 #variable_conflict use_column
 declare
   moment timestamptz := clock_timestamp();
@@ -237,7 +243,7 @@ $$;
 
 -- What was formed of a claimed lane; volatile, so that it sees what was committed before the claim.
 create function lane_batch(of_tenant text, of_namespace text, of_workflow text)
-returns setof signal_batches language plpgsql volatile as $$
+returns setof signal_batches language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   return query
   select * from holdfast.signal_batches b
@@ -259,7 +265,8 @@ language sql volatile as $$
     cross join lateral (
       select from holdfast.signals s
       where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow
-        and s.priority = p.priority and s.state = 'queued' and s.id < fence_id limit 1) as earlier)
+        and s.priority between p.priority and p.priority and s.state = 'queued' and s.id < fence_id
+      order by s.priority, s.id limit 1) as earlier)
 $$;
 
 -- The dead letter that holds a lane, if one does.
@@ -282,9 +289,10 @@ begin
   from generate_series(0, 4) as p (priority)
   cross join lateral (
     select s.due_at, s.bytes from holdfast.signals s
-    where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow and s.priority = p.priority
-      and s.state = 'queued' and (s.not_before is null or s.not_before <= moment) and (fence_id is null or s.id < fence_id)
-    order by s.id limit lane_signals
+    where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow
+      and s.priority between p.priority and p.priority and s.state = 'queued'
+      and (s.not_before is null or s.not_before <= moment) and (fence_id is null or s.id < fence_id)
+    order by s.priority, s.id limit lane_signals
   ) as w;
   return least(due, (
     select min(s.due_at) from holdfast.signals s
@@ -298,7 +306,8 @@ $$;
 -- is sent again is the first; while something holds it there is nothing.
 create function lane_signals(
   of_tenant text, of_namespace text, of_workflow text, formed bigint[], most int, most_bytes bigint, aging interval
-) returns setof signals language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
+) returns setof signals language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 declare
   moment timestamptz := clock_timestamp();
   fence_id bigint;
@@ -306,7 +315,9 @@ begin
   if formed is not null then
     return query
     select s.* from unnest(formed) with ordinality as f (id, n)
-    cross join lateral (select * from holdfast.signals s where s.tenant_id = of_tenant and s.id = f.id limit 1) as s
+    cross join lateral (
+      select * from holdfast.signals s
+      where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow and s.id = f.id limit 1) as s
     order by f.n;
     return;
   end if;
@@ -332,9 +343,9 @@ begin
     cross join lateral (
       select s.id, s.bytes, s.priority, s.accepted_at, s.goes_first from holdfast.signals s
       where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow
-        and s.priority = p.priority and s.state = 'queued' and (s.not_before is null or s.not_before <= moment)
-        and (fence_id is null or s.id < fence_id)
-      order by s.id limit most
+        and s.priority between p.priority and p.priority and s.state = 'queued'
+        and (s.not_before is null or s.not_before <= moment) and (fence_id is null or s.id < fence_id)
+      order by s.priority, s.id limit most
     ) as w
     window r as (
       order by w.goes_first desc, w.priority - floor(extract(epoch from moment - w.accepted_at) / extract(epoch from aging)), w.id
@@ -342,23 +353,35 @@ begin
   )
   select s.* from ranked r
   cross join lateral (  -- one look-up each, whatever the planner thinks of the table
-    select * from holdfast.signals s where s.tenant_id = of_tenant and s.id = r.id limit 1) as s
+    select * from holdfast.signals s
+    where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow and s.id = r.id limit 1) as s
   where r.place <= most and (r.bytes_so_far <= most_bytes or r.place = 1)
   order by r.place;
 end
 $$;
 
+-- Where signals of a lane are: a look-up by key each, whatever the planner thinks of the table. Who changes these rows compares
+-- their state by "is not distinct from": with "=" a planner who takes what waits for little reads all of it instead.
+create function signal_rows(of_tenant text, of_namespace text, of_workflow text, ids bigint[]) returns tid[] language sql stable as $$
+  select array(
+    select r.place from unnest(ids) as i (id)
+    cross join lateral (
+      select s.ctid as place from holdfast.signals s
+      where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow and s.id = i.id limit 1) as r)
+$$;
+
 -- Writes down what is sent of a lane, if the claim still holds and nobody has taken one of them back.
 create function form_batch(
   of_tenant text, of_namespace text, of_workflow text, token bigint, ids bigint[], request text, first_sequence bigint, bytes_sent bytea
-) returns boolean language plpgsql volatile as $$
+) returns boolean language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 begin
   perform from holdfast.signal_lanes l
   where l.tenant_id = of_tenant and l.namespace = of_namespace and l.workflow_id = of_workflow and l.fencing = token
     and l.lease_until > clock_timestamp()
   for update;
   if not found or cardinality(ids) <> (
-    select count(*) from holdfast.signals s where s.tenant_id = of_tenant and s.id = any (ids) and s.state = 'queued'
+    select count(*) from holdfast.signals s
+    where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, ids)) and s.state is not distinct from 'queued'
   ) then
     return false;
   end if;
@@ -374,7 +397,8 @@ $$;
 create function settle_lane(
   of_tenant text, of_namespace text, of_workflow text, token bigint, delivered bigint[], dead bigint[], reasons text[],
   called bigint[], again_ids bigint[], again_request text, again_first bigint, again_envelope bytea, pause interval, lane_signals bigint, lane_bytes bigint
-) returns bigint language plpgsql volatile as $$
+) returns bigint language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 declare
   moment timestamptz := clock_timestamp();
   tried int;
@@ -395,18 +419,18 @@ begin
   returning b.attempts + 1 into tried;
   with settled as (
     update holdfast.signals s set state = 'delivered', settled_at = moment, attempts = s.attempts + coalesce(tried, 1)
-    where s.tenant_id = of_tenant and s.id = any (delivered) and s.state = 'queued'
+    where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, delivered)) and s.state is not distinct from 'queued'
     returning s.id, s.bytes, false as holds
   ), given_up as (
-    update holdfast.signals s set state = 'dead', reason = d.reason, settled_at = moment, attempts = s.attempts + coalesce(tried, 1)
-    from unnest(dead, reasons) as d (id, reason)
-    where s.tenant_id = of_tenant and s.id = d.id and s.state = 'queued'
+    update holdfast.signals s set state = 'dead', reason = reasons[array_position(dead, s.id)], settled_at = moment,
+      attempts = s.attempts + coalesce(tried, 1)
+    where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, dead)) and s.state is not distinct from 'queued'
     returning s.id, s.bytes, s.holds
   )
   select count(*), coalesce(sum(bytes), 0), min(id) filter (where holds) into gone_signals, gone_bytes, holder
   from (select * from settled union all select * from given_up) as g;
   update holdfast.signals s set attempts = s.attempts + coalesce(tried, 1)
-  where s.tenant_id = of_tenant and s.id = any (called) and s.state = 'queued';
+  where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, called)) and s.state is not distinct from 'queued';
   if again_ids is not null then
     insert into holdfast.signal_batches (tenant_id, namespace, workflow_id, signal_ids, request_id, first, envelope, attempts,
       formed_at)
@@ -427,6 +451,25 @@ begin
     where l.tenant_id = of_tenant and l.namespace = of_namespace and l.workflow_id = of_workflow and l.held_by is null;
   end if;
   return case when due = 'infinity' then -1 else greatest(0, ceil(extract(epoch from due - moment) * 1000)) end;
+end
+$$;
+
+-- How much waits, and for how many milliseconds the oldest of the lanes that are due first.
+create function waiting_signals(most bigint) returns table (waiting bigint, oldest_ms bigint)
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
+begin
+  return query
+  select
+    (select coalesce(sum(l.waiting), 0)::bigint from holdfast.signal_lanes l),
+    (select coalesce(extract(epoch from clock_timestamp() - min(s.accepted_at)) * 1000, 0)::bigint
+      from (select * from holdfast.signal_lanes l order by l.due_at limit most) l
+      cross join generate_series(0, 4) as p (priority)
+      cross join lateral (
+        select s.accepted_at from holdfast.signals s
+        where s.tenant_id = l.tenant_id and s.namespace = l.namespace and s.workflow_id = l.workflow_id
+          and s.state = 'queued' and s.priority between p.priority and p.priority
+        order by s.priority, s.id limit 1) as s);
 end
 $$;
 

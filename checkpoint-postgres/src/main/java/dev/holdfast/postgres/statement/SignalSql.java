@@ -128,15 +128,5 @@ public final class SignalSql {
    * oldest.
    */
   public static final String WAITING =
-      """
-      select
-        (select coalesce(sum(l.waiting), 0)::bigint from holdfast.signal_lanes l) as waiting,
-        (select coalesce(extract(epoch from clock_timestamp() - min(s.accepted_at)) * 1000, 0)::bigint
-          from (select * from holdfast.signal_lanes order by due_at limit $1) l
-          cross join generate_series(0, 4) as p (priority)
-          cross join lateral (
-            select s.accepted_at from holdfast.signals s
-            where s.tenant_id = l.tenant_id and s.namespace = l.namespace and s.workflow_id = l.workflow_id
-              and s.state = 'queued' and s.priority = p.priority
-            order by s.id limit 1) as s) as oldest_ms""";
+      "select waiting, oldest_ms from holdfast.waiting_signals($1)";
 }

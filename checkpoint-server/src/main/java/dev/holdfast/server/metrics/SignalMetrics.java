@@ -15,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +46,20 @@ public class SignalMetrics implements SignalObserver {
 
   private final MeterRegistry registry;
   private final Counter events;
+  // Looked up by what a call knows: building a meter to find it again costs more than recording.
+  private final Map<Way, Timer> latencies = new ConcurrentHashMap<>();
+  private final Map<CallOutcome, Timer> calls = new ConcurrentHashMap<>();
+  private final DistributionSummary sizes;
   private final NamespaceGauges namespaces;
 
   SignalMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.namespaces = new NamespaceGauges(registry);
+    this.sizes =
+        DistributionSummary.builder("holdfast.signals.batch.size")
+            .description("Signals in one call")
+            .publishPercentileHistogram()
+            .register(registry);
     this.events =
         Counter.builder("holdfast.signals.history.events.saved")
             .description("Signals that cost Temporal no history event of their own")
@@ -83,28 +94,35 @@ public class SignalMetrics implements SignalObserver {
         .increment();
   }
 
+  private record Way(String name, SignalPriority priority, String route) {}
+
   private Timer latency(String name, SignalPriority priority, String route) {
-    return Timer.builder(name)
-        .description("From the request until then, by way")
-        .tag("priority", priority.text())
-        .tag("route", route)
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry);
+    return latencies.computeIfAbsent(
+        new Way(name, priority, route),
+        way ->
+            Timer.builder(way.name())
+                .description("From the request until then, by way")
+                .tag("priority", way.priority().text())
+                .tag("route", way.route())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry));
+  }
+
+  private Timer call(CallOutcome outcome) {
+    return calls.computeIfAbsent(
+        outcome,
+        kind ->
+            Timer.builder("holdfast.signals.call")
+                .description("Calls to Temporal of what was queued")
+                .tag("outcome", kind.text())
+                .register(registry));
   }
 
   @Override
   public void called(String namespace, int signals, CallOutcome outcome, long nanos) {
-    Timer.builder("holdfast.signals.call")
-        .description("Calls to Temporal of what was queued")
-        .tag("outcome", outcome.text())
-        .register(registry)
-        .record(nanos, TimeUnit.NANOSECONDS);
+    call(outcome).record(nanos, TimeUnit.NANOSECONDS);
     if (outcome == CallOutcome.DELIVERED) {
-      DistributionSummary.builder("holdfast.signals.batch.size")
-          .description("Signals in one call")
-          .publishPercentileHistogram()
-          .register(registry)
-          .record(signals);
+      sizes.record(signals);
       events.increment(signals - 1.0);
     }
   }

@@ -4,8 +4,10 @@ import dev.holdfast.core.signal.ClaimedLane;
 import dev.holdfast.core.signal.FormedBatch;
 import dev.holdfast.core.signal.QueuedSignal;
 import dev.holdfast.signals.transport.Envelopes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Makes a batch of what waits in a lane. */
 public final class Forming {
@@ -61,7 +63,8 @@ public final class Forming {
   }
 
   private static List<QueuedSignal> signals(ClaimedLane lane, List<Long> ids) {
-    return lane.signals().stream().filter(signal -> ids.contains(signal.id())).toList();
+    Set<Long> named = new HashSet<>(ids);
+    return lane.signals().stream().filter(signal -> named.contains(signal.id())).toList();
   }
 
   private FormedBatch enveloped(

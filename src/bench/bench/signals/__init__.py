@@ -1,0 +1,1 @@
+"""Signals to Temporal workflows: through Holdfast, and one SDK call each."""
