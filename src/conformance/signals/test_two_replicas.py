@@ -17,6 +17,7 @@ ACKNOWLEDGED = 60
 MOMENTS = (0.0, 0.6)
 DEATHS = 3
 PAUSES = 3
+TRIES = 5
 # So many lanes are under way when one of the two is paused.
 UNDER_WAY = 3
 # A lane of the one that goes on is given back sooner.
@@ -45,6 +46,22 @@ def held(stage):
     under_way = stage.outbox.lanes_under_way()
     time.sleep(NOT_THE_OTHERS)
     return under_way & stage.outbox.lanes_under_way()
+
+
+def pause_while_it_sends(stage, server, proxy, chance):
+    """Stops it; the lanes that it has under way, which were all the other's if it is tried again."""
+    for _ in range(TRIES):
+        proxy.withhold()
+        eventually(lambda: len(stage.outbox.lanes_under_way()) >= UNDER_WAY, 10, "calls are under way")
+        time.sleep(chance.uniform(0, 0.3))
+        os.kill(server.process.pid, signal.SIGSTOP)
+        lanes = held(stage)
+        if lanes:
+            return lanes
+        os.kill(server.process.pid, signal.SIGCONT)
+        proxy.release()
+        stage.outbox.delivers(ACKNOWLEDGED)
+    raise AssertionError("it had nothing under way, as often as it was stopped")
 
 
 def taken_over(stage, lanes):
@@ -78,14 +95,10 @@ def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_killed(stage, r
 def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_paused(stage, replicas, proxies, seed, chance):
     left = []
     with Callers(seed, [server.url for server in replicas], stage.flows.ids) as callers:
-        for pause in range(PAUSES):
+        for n in range(PAUSES):
             callers.acknowledge(ACKNOWLEDGED)
-            paused, its_proxy, other_proxy = replicas[pause % 2], proxies[pause % 2], proxies[1 - pause % 2]
-            its_proxy.withhold()
-            eventually(lambda: len(stage.outbox.lanes_under_way()) >= UNDER_WAY, 10, "calls are under way")
-            time.sleep(chance.uniform(0, 0.3))
-            os.kill(paused.process.pid, signal.SIGSTOP)
-            lanes = held(stage)
+            paused, its_proxy, other_proxy = replicas[n % 2], proxies[n % 2], proxies[1 - n % 2]
+            lanes = pause_while_it_sends(stage, paused, its_proxy, chance)
             left.append(len(lanes))
             other_proxy.delay = FAR
             taken_over(stage, lanes)

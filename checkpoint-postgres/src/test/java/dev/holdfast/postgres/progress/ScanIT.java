@@ -1,5 +1,7 @@
 package dev.holdfast.postgres.progress;
 
+import static dev.holdfast.testkit.gen.Fixtures.put;
+import static dev.holdfast.testkit.gen.Fixtures.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -141,11 +143,21 @@ final class ScanIT {
       beside.commit();
     }
 
-    while (found.isEmpty()) {
+    for (int scans = 0; scans < 20 && found.isEmpty(); scans++) {
       scan(Duration.ZERO);
     }
 
     assertThat(found).extracting(one -> one.thread().thread().value()).containsExactly("more-1");
+  }
+
+  @Test
+  void aThreadIsFoundByItsLastRecordOnly() {
+    watch.done(put(root("t"), "c2").value("branch:to:b", 2, "").build());
+    watch.age("t", 15);
+
+    while (scan(Watch.RULE.after())) {}
+
+    assertThat(found).extracting(StoppedThread::lastNumber).containsExactly(2L);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.holdfast.postgres.PostgresStores;
 import dev.holdfast.testkit.Await;
 import dev.holdfast.testkit.Stores;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -150,13 +151,13 @@ final class StrandedIT {
     watch.age("t", 15);
     var scan =
         watch.scan(
-            thread -> {
-              watch.done(writes(root("t"), "c1").add("a", 0, "a", "").build());
-              return watch.heads.find(thread);
-            },
+            thread ->
+                CompletableFuture.runAsync(
+                        () -> watch.done(writes(root("t"), "c1").add("a", 0, "a", "").build()))
+                    .thenCompose(moved -> watch.heads.find(thread)),
             watch::accept);
 
-    Await.result(scan.run(Watch.RULE));
+    while (Await.result(scan.run(Watch.RULE))) {}
 
     assertThat(watch.told()).isEmpty();
   }
@@ -178,14 +179,16 @@ final class StrandedIT {
     watch.age("t", 15);
     var scan =
         watch.scan(
-            thread -> {
-              Await.result(stores.threads().delete(thread, null));
-              watch.pending("t");
-              return watch.heads.find(thread);
-            },
+            thread ->
+                CompletableFuture.runAsync(
+                        () -> {
+                          Await.result(stores.threads().delete(thread, null));
+                          watch.pending("t");
+                        })
+                    .thenCompose(begun -> watch.heads.find(thread)),
             watch::accept);
 
-    Await.result(scan.run(Watch.RULE));
+    while (Await.result(scan.run(Watch.RULE))) {}
 
     assertThat(watch.told()).isEmpty();
   }

@@ -192,11 +192,11 @@ final class Rules {
         .dependOnClassesThat(resideInAPackage(in("testkit")));
   }
 
-  /** 12. */
+  /** 12. The artifact for workers logs where they do. */
   ArchRule onlyAdaptersLog() {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(in("server"), in("postgres"), in("signals"))
+        .resideOutsideOfPackages(in("server"), in("postgres"), in("signals"), in("temporal.worker"))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("org.slf4j..", "org.jboss.logging..", "java.util.logging..")
