@@ -31,8 +31,8 @@ final class Interrupts {
       return own;
     }
     boolean answers =
-        write.index() == RESUME && (own || write.task().equals(CALLER))
-            || write.index() == ERROR && own;
+        (write.index() == RESUME && (own || write.task().equals(CALLER)))
+            || (write.index() == ERROR && own);
     return answers && write.call() > interrupt.call();
   }
 }
