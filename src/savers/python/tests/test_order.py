@@ -83,7 +83,8 @@ async def test_enough_puts_leave_while_others_are_still_prepared(fake):
     saver = HoldfastSaver(fake.url)
     await saver.aget_tuple(config("t"))  # a line is open
     await asyncio.gather(*(saver.aput(config(f"t{n}"), checkpoint({}), METADATA, {}) for n in range(40)))
-    assert [len(request.operations) for request in fake.batches[1:]] == [16, 16, 8]
+    # each on a connection of its own, so the last may arrive before the second
+    assert sorted(len(request.operations) for request in fake.batches[1:]) == [8, 16, 16]
 
 
 async def test_threads_that_call_while_a_request_is_in_flight_share_the_next_one(fake):
