@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 
 from .. import statements
 from ..contenders import DATABASES
 from ..failures import Failures
-from ..places import Place, set_up, started
+from ..measuring import measured
+from ..places import started
 from ..plots import Plot, of_summary
 from ..publish import Result, publish
-from ..samples import Sample, Summary
+from ..samples import Summary
 from . import table
 from .bout import Bout
 from .goals import goals, next_doubling
@@ -29,28 +29,12 @@ exactly one checkpoint for each acknowledged put, and the last value and writes 
 dash: cannot be told."""
 
 
-def _measured(place: Place, bout: Bout, options: argparse.Namespace) -> list[Sample]:
-    samples = []
-    set_up(place)
-    if options.statements:
-        statements.reset(place.cluster)
-    for sample in bout.samples():
-        told = sample.figures
-        print(
-            f"round {sample.round}/{options.rounds}  {sample.case:18} {sample.contender:14}"
-            f"{told['calls_per_s']:9.0f} calls/s  p50 {told['p50_ms']:8.3f}  p99 {told['p99_ms']:8.3f} ms",
-            flush=True,
-        )
-        samples.append(sample)
-    return samples
-
-
 def run(arguments: list[str]) -> int:
     """0 when everything was measured and nothing acknowledged was lost; goals may still be missed."""
     options, failures = parse(arguments), Failures()
     with started(options) as (place, about):
         bout = Bout(place, options, failures)
-        samples = _measured(place, bout, options)
+        samples = measured(place, bout, options)
         if options.statements:
             print("\n".join(statements.lines(place.cluster, DATABASES)))
     summary, titles = Summary(samples), {one.name: one.title for one in bout.cases()}

@@ -7,7 +7,8 @@ import argparse
 from .. import statements, tables
 from ..common import common
 from ..failures import Failures
-from ..places import Place, set_up, started
+from ..measuring import measured
+from ..places import started
 from ..plots import Plot, of_summary
 from ..publish import Result, publish
 from ..samples import Sample, Summary
@@ -61,22 +62,6 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _measured(place: Place, bout: Bout, options: argparse.Namespace) -> list[Sample]:
-    samples = []
-    set_up(place)
-    if options.statements:
-        statements.reset(place.cluster)
-    for sample in bout.samples():
-        told = sample.figures
-        print(
-            f"round {sample.round}/{options.rounds}  {sample.case:22} {sample.contender:14}"
-            f"{told['calls_per_s']:9.0f} calls/s  p50 {told['p50_ms']:8.3f}  p99 {told['p99_ms']:8.3f} ms",
-            flush=True,
-        )
-        samples.append(sample)
-    return samples
-
-
 def run(arguments: list[str]) -> int:
     """0 when everything was measured and nothing acknowledged was lost; goals may still be missed."""
     options, failures = parse(arguments), Failures()
@@ -85,7 +70,7 @@ def run(arguments: list[str]) -> int:
     if any(call in CALLS for call in options.only):
         with started(options) as (place, about):
             bout = Bout(place, options, failures)
-            samples = _measured(place, bout, options)
+            samples = measured(place, bout, options)
             if options.statements:
                 print("\n".join(statements.lines(place.cluster, [one.database or "" for one in STORES])))
     summary, titles = Summary(samples), {one.name: one.title for one in cases(options.callers, [*CALLS], options.ways)}
