@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from .. import statements
 from ..contenders import DATABASES
 from ..failures import Failures
