@@ -1,6 +1,6 @@
 package dev.holdfast.postgres.statement;
 
-/** Statements about signals (ADR 7); the functions are in migration V6. */
+/** Statements about signals (ADR 7); the functions are in migrations V6 to V8. */
 public final class SignalSql {
 
   private SignalSql() {}

@@ -2,53 +2,33 @@ package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
-import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.signal.AcceptedSignal;
 import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalDesk;
-import dev.holdfast.core.signal.SignalOutbox;
-import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.postgres.signal.Acceptance;
-import dev.holdfast.postgres.signal.PgSignalDesk;
-import dev.holdfast.postgres.signal.PgSignalOutbox;
 import dev.holdfast.postgres.signal.SignalsWaiting;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.server.config.TemporalConfig;
 import dev.holdfast.server.wire.Admission;
-import dev.holdfast.signals.deliver.Delivery;
-import dev.holdfast.signals.deliver.DeliveryWays;
-import dev.holdfast.signals.deliver.Timers;
-import dev.holdfast.signals.guard.GuardedTransport;
-import dev.holdfast.signals.route.RememberedKeys;
-import dev.holdfast.signals.route.RequestIds;
 import dev.holdfast.signals.route.Routed;
-import dev.holdfast.signals.route.SignalRouter;
-import dev.holdfast.signals.temporal.TemporalChannels;
 import dev.holdfast.signals.temporal.TemporalCheck;
-import dev.holdfast.signals.temporal.TemporalEnvelopes;
-import dev.holdfast.signals.temporal.TemporalTransport;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Signals of a running server; without a target of Temporal none are taken. */
 @ApplicationScoped
 public class Signals implements Admission {
-
-  /** How long a critical signal waits to hear whether its key is known. */
-  private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final TemporalConfig temporal;
   private final SignalsConfig config;
@@ -56,16 +36,7 @@ public class Signals implements Admission {
   private final SignalObserver metrics;
   private final WakeUps wakeUps;
   private final Ids ids;
-  private volatile @Nullable Parts parts;
-
-  private record Parts(
-      TemporalChannels channels,
-      GroupCommit<AcceptedSignal, SignalPlace> commits,
-      SignalOutbox outbox,
-      SignalDesk desk,
-      SignalRouter router,
-      Delivery delivery,
-      SignalUpkeep upkeep) {}
+  private volatile @Nullable SignalParts parts;
 
   /** Signals that are not taken yet. */
   public Signals(
@@ -88,54 +59,11 @@ public class Signals implements Admission {
     if (temporal.target().isEmpty()) {
       return;
     }
-    var limits = new SignalLimits(config);
-    var channels = new TemporalChannels(Addresses.of(temporal));
-    var outbox = new PgSignalOutbox(pool, limits.lane());
-    var commits =
-        new GroupCommit<>(
-            limits.commits(commit), outbox, new SignalWeigher(), System::nanoTime, metrics);
-    var transport =
-        new GuardedTransport(
-            new TemporalTransport(channels, "holdfast@" + ids.correlationId()),
-            limits.guard(),
-            System::nanoTime,
-            metrics);
-    Timers timers =
-        (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), timer -> task.run());
-    var envelopes =
-        new TemporalEnvelopes(
-            config.envelope().orElse(List.of()),
-            channels,
-            config.verify(),
-            System::nanoTime,
-            timers,
-            metrics::distrusted);
-    var delivery =
-        new Delivery(
-            outbox,
-            new DeliveryWays(
-                transport,
-                envelopes,
-                metrics,
-                InstantSource.system(),
-                () -> ThreadLocalRandom.current().nextDouble()),
-            limits.delivery(),
-            System::nanoTime,
-            timers,
-            ids.correlationId());
-    var keys = new RememberedKeys(outbox, commits, System::nanoTime, PATIENCE);
-    var router =
-        new SignalRouter(
-            commits,
-            transport,
-            new RequestIds(ids::correlationId),
-            keys,
-            limits.route(),
-            System::nanoTime,
-            wakeUps::send);
-    var upkeep = new SignalUpkeep(pool, config.keep());
-    parts = new Parts(channels, commits, outbox, new PgSignalDesk(pool), router, delivery, upkeep);
-    delivery.start();
+    var opened =
+        new SignalParts(
+            pool, vertx, new SignalSettings(temporal, config, commit), metrics, wakeUps, ids);
+    parts = opened;
+    opened.delivery().start();
   }
 
   /**
@@ -208,7 +136,7 @@ public class Signals implements Admission {
    * keys, which may have come with another signal.
    */
   CompletionStage<Void> accept(List<Signal> signals, Duration within) {
-    Parts now = parts();
+    SignalParts now = parts();
     long deadline = System.nanoTime() + within.toNanos();
     List<CompletableFuture<Void>> accepted = new ArrayList<>();
     now.commits()
@@ -229,7 +157,7 @@ public class Signals implements Admission {
 
   /** Sends dead letters again, and sees to it that they go soon. */
   public CompletionStage<List<Long>> redrive(TenantId tenant, List<Long> ids) {
-    Parts now = parts();
+    SignalParts now = parts();
     return now.desk()
         .redrive(tenant, ids)
         .whenComplete((redriven, failure) -> now.delivery().wake());
@@ -237,7 +165,7 @@ public class Signals implements Admission {
 
   /** Looks for lanes when {@code delay} is over. */
   void wakeIn(Duration delay) {
-    Parts now = parts;
+    SignalParts now = parts;
     if (now != null) {
       now.delivery().wakeIn(delay);
     }
@@ -255,7 +183,7 @@ public class Signals implements Admission {
 
   /** Tells callers whose deadline has passed. */
   public void expire() {
-    Parts now = parts;
+    SignalParts now = parts;
     if (now != null) {
       now.commits().expire();
     }
@@ -263,13 +191,13 @@ public class Signals implements Admission {
 
   /** Deletes what was settled long ago; returns how much. */
   public CompletionStage<Long> sweep() {
-    Parts now = parts;
+    SignalParts now = parts;
     return now == null ? CompletableFuture.completedFuture(0L) : now.upkeep().sweep();
   }
 
   /** Asks how much waits. */
   public void measure() {
-    Parts now = parts;
+    SignalParts now = parts;
     if (now != null) {
       now.upkeep().measure();
     }
@@ -277,7 +205,7 @@ public class Signals implements Admission {
 
   /** How much waited when it was last asked. */
   public SignalsWaiting waiting() {
-    Parts now = parts;
+    SignalParts now = parts;
     return now == null ? SignalsWaiting.NONE : now.upkeep().waiting();
   }
 
@@ -293,7 +221,7 @@ public class Signals implements Admission {
 
   /** Takes no more; completes when what was taken in is settled. */
   public CompletionStage<Void> drain() {
-    Parts now = parts;
+    SignalParts now = parts;
     return now == null
         ? CompletableFuture.completedFuture(null)
         : now.commits()
@@ -302,8 +230,8 @@ public class Signals implements Admission {
             .thenRun(() -> now.channels().close());
   }
 
-  private Parts parts() {
-    Parts now = parts;
+  private SignalParts parts() {
+    SignalParts now = parts;
     if (now == null) {
       throw new Failure.Plain(
           Code.NAMESPACE_REFUSED, "this server has no Temporal: set holdfast.temporal.target");
