@@ -137,7 +137,7 @@ class HttpItselfTest {
 
     assertThat(server.path("name").asText()).isEqualTo("holdfast");
     assertThat(server.path("protocol").asInt()).isEqualTo(1);
-    assertThat(server.path("capabilities").size()).isEqualTo(12);
+    assertThat(server.path("capabilities").size()).isEqualTo(13);
   }
 
   @ParameterizedTest
