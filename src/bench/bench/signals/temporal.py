@@ -32,6 +32,11 @@ def version(cli: Path) -> str:
     return subprocess.run([cli, "--version"], capture_output=True, text=True, check=True).stdout.strip()
 
 
+# A shard of history looks for workflow tasks at most 20 times a second. A cluster has hundreds of shards, the dev server
+# one: there every task waits for up to 50 ms as soon as more than 20 signals come in a second, whoever sends them.
+POLLS = 2000
+
+
 class Temporal:
     """A dev server that runs, and can be started again at the same address if it has a file.
 
@@ -39,12 +44,16 @@ class Temporal:
         target: host and port of its gRPC interface.
     """
 
-    def __init__(self, cli: Path, directory: Path, file: Path | None = None, limit: int = SIGNAL_LIMIT) -> None:
+    def __init__(
+        self, cli: Path, directory: Path, file: Path | None = None, limit: int = SIGNAL_LIMIT, stock: bool = False
+    ) -> None:
         self._cli, self._log, self._process = cli, directory / "temporal.log", None
         port = processes.free_port()
         self.target = f"127.0.0.1:{port}"
         self._command: list[str | Path] = [cli, "server", "start-dev", "--headless", "--ip", "127.0.0.1"]
         self._command += ["--port", str(port), "--log-level", "error", *(["--db-filename", file] if file else [])]
+        if not stock:
+            self._command += ["--dynamic-config-value", f"history.transferProcessorMaxPollRPS={POLLS}"]
         if limit != SIGNAL_LIMIT:
             self._command += ["--dynamic-config-value", f"history.maximumSignalsPerExecution={limit}"]
         self._process: subprocess.Popen[bytes] | None

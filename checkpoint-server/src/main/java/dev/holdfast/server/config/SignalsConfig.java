@@ -30,6 +30,15 @@ public interface SignalsConfig {
   @Max(1000)
   int lanes();
 
+  /**
+   * The same within a second of a critical signal, which would else wait until Temporal has done
+   * with them all.
+   */
+  @WithDefault("2")
+  @Min(1)
+  @Max(1000)
+  int lanesBesideCritical();
+
   /** How often lanes are looked for that nobody told of. */
   @WithDefault("500ms")
   Duration poll();

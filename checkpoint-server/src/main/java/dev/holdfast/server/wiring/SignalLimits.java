@@ -5,6 +5,7 @@ import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.config.SignalsConfig;
+import dev.holdfast.signals.deliver.Courtesy;
 import dev.holdfast.signals.deliver.DeliveryLimits;
 import dev.holdfast.signals.guard.GuardLimits;
 import dev.holdfast.signals.route.RouteLimits;
@@ -26,14 +27,13 @@ record SignalLimits(SignalsConfig config) {
     return Commits.limits(commit, 1);
   }
 
+  Courtesy courtesy() {
+    return new Courtesy(System::nanoTime, config.lanes(), config.lanesBesideCritical());
+  }
+
   DeliveryLimits delivery() {
     return new DeliveryLimits(
-        config.lanes(),
-        config.lease(),
-        config.callTimeout(),
-        config.poll(),
-        config.guard().parked(),
-        lane());
+        config.lease(), config.callTimeout(), config.poll(), config.guard().parked(), lane());
   }
 
   GuardLimits guard() {

@@ -7,6 +7,7 @@ import dev.holdfast.core.signal.SignalOutbox;
 import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.postgres.signal.PgSignalDesk;
 import dev.holdfast.postgres.signal.PgSignalOutbox;
+import dev.holdfast.signals.deliver.Courtesy;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryWays;
 import dev.holdfast.signals.deliver.Timers;
@@ -73,8 +74,9 @@ final class SignalParts {
             limits.guard(),
             System::nanoTime,
             metrics);
-    router = router(transport, wakeUps);
-    delivery = delivery(transport);
+    Courtesy courtesy = limits.courtesy();
+    router = router(courtesy.over(transport), wakeUps);
+    delivery = delivery(transport, courtesy);
   }
 
   private SignalRouter router(SignalTransport transport, WakeUps wakeUps) {
@@ -88,7 +90,7 @@ final class SignalParts {
         wakeUps::send);
   }
 
-  private Delivery delivery(SignalTransport transport) {
+  private Delivery delivery(SignalTransport transport, Courtesy courtesy) {
     var envelopes =
         new TemporalEnvelopes(
             settings.signals().envelope().orElse(List.of()),
@@ -103,6 +105,7 @@ final class SignalParts {
             envelopes,
             metrics,
             InstantSource.system(),
+            courtesy,
             () -> ThreadLocalRandom.current().nextDouble());
     return new Delivery(
         outbox, ways, settings.limits().delivery(), System::nanoTime, timers, ids.correlationId());

@@ -2,18 +2,19 @@ package dev.holdfast.signals.deliver;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /** How many lanes are under way, and whether somebody looks for more. Thread-safe. */
 final class Busy {
 
-  private final int most;
+  private final IntSupplier most;
   private final CompletableFuture<Void> idle = new CompletableFuture<>();
   private int underWay;
   private boolean looking;
   private boolean again;
   private boolean stopped;
 
-  Busy(int most) {
+  Busy(IntSupplier most) {
     this.most = most;
   }
 
@@ -22,7 +23,7 @@ final class Busy {
    * somebody looks once more afterwards.
    */
   synchronized int beginLooking() {
-    int free = most - underWay;
+    int free = most.getAsInt() - underWay;
     if (stopped) {
       return 0;
     }
@@ -45,14 +46,14 @@ final class Busy {
     underWay += found;
     again |= full;
     completeIfIdle();
-    return again && underWay < most;
+    return again && underWay < most.getAsInt();
   }
 
   /** One lane is given back; whether to look for more: when half are, not for each. */
   synchronized boolean ended() {
     underWay--;
     completeIfIdle();
-    return again && !looking && underWay <= most / 2;
+    return again && !looking && underWay <= most.getAsInt() / 2;
   }
 
   private void completeIfIdle() {

@@ -57,7 +57,7 @@ public final class Delivery {
     this.timers = timers;
     this.owner = owner;
     this.observer = ways.observer();
-    this.busy = new Busy(limits.lanes());
+    this.busy = new Busy(ways.courtesy()::lanes);
     this.wakes = new Wakes(ticker, timers);
   }
 

@@ -13,6 +13,7 @@ import java.util.function.DoubleSupplier;
  * @param envelopes batches in one signal
  * @param observer is told
  * @param clock against which the grace of signals is measured
+ * @param courtesy says how many lanes are delivered at a time
  * @param random numbers from 0 to 1, to spread retries
  */
 public record DeliveryWays(
@@ -20,6 +21,7 @@ public record DeliveryWays(
     Envelopes envelopes,
     DeliveryObserver observer,
     InstantSource clock,
+    Courtesy courtesy,
     DoubleSupplier random) {
 
   LaneDelivery lanes(Ticker ticker, DeliveryLimits limits) {

@@ -49,9 +49,9 @@ final class Rig implements DeliveryObserver {
   Delivery delivery(SignalOutbox on, int lanes, LaneLimits lane) {
     return new Delivery(
         on,
-        new DeliveryWays(temporal, envelopes, this, outbox, () -> 0.5),
-        new DeliveryLimits(
-            lanes, LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), lane),
+        new DeliveryWays(
+            temporal, envelopes, this, outbox, new Courtesy(time, lanes, lanes), () -> 0.5),
+        new DeliveryLimits(LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), lane),
         time,
         time,
         "replica");

@@ -9,6 +9,7 @@ import dev.holdfast.core.signal.DeadReason;
 import dev.holdfast.core.signal.QueuedSignal;
 import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalPlace;
+import dev.holdfast.signals.deliver.Courtesy;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryLimits;
 import dev.holdfast.signals.deliver.DeliveryObserver;
@@ -91,8 +92,9 @@ final class Chain implements DeliveryObserver, GuardObserver {
             envelopes,
             this,
             InstantSource.system(),
+            new Courtesy(System::nanoTime, 64, 64),
             Math::random),
-        new DeliveryLimits(64, LEASE, CALL, Duration.ofMillis(100), parked, RealOutbox.LIMITS),
+        new DeliveryLimits(LEASE, CALL, Duration.ofMillis(100), parked, RealOutbox.LIMITS),
         System::nanoTime,
         timers(),
         "chain");

@@ -1,0 +1,48 @@
+package dev.holdfast.signals.deliver;
+
+import dev.holdfast.core.groupcommit.Ticker;
+import dev.holdfast.signals.transport.SignalTransport;
+import java.time.Duration;
+
+/**
+ * Delivers few lanes at a time while critical signals are sent: batches that all leave at once keep
+ * Temporal and its workers busy for as long as a critical signal may take.
+ */
+public final class Courtesy {
+
+  /** How long after a critical signal another one is expected. */
+  static final Duration MEMORY = Duration.ofSeconds(1);
+
+  private final Ticker ticker;
+  private final int usual;
+  private final int besideCritical;
+  private volatile long lastNanos;
+
+  /**
+   * A courtesy that has seen no critical signal.
+   *
+   * @param usual lanes at a time
+   * @param besideCritical the same within a second of a critical signal
+   */
+  public Courtesy(Ticker ticker, int usual, int besideCritical) {
+    this.ticker = ticker;
+    this.usual = usual;
+    this.besideCritical = Math.min(usual, besideCritical);
+    this.lastNanos = ticker.nanos() - MEMORY.toNanos();
+  }
+
+  /** The same transport, which tells of critical signals. */
+  public SignalTransport over(SignalTransport transport) {
+    return (call, deadline) -> {
+      if (call.critical()) {
+        lastNanos = ticker.nanos();
+      }
+      return transport.send(call, deadline);
+    };
+  }
+
+  /** Lanes that may be under way now. */
+  int lanes() {
+    return ticker.nanos() - lastNanos < MEMORY.toNanos() ? besideCritical : usual;
+  }
+}

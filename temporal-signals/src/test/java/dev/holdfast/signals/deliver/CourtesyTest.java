@@ -1,0 +1,51 @@
+package dev.holdfast.signals.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.core.signal.SignalPriority;
+import dev.holdfast.signals.lane.Calls;
+import dev.holdfast.signals.transport.SignalTransport;
+import dev.holdfast.testkit.gen.SignalBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class CourtesyTest {
+  private final Rig rig = new Rig(false);
+  private final Courtesy courtesy = new Courtesy(rig.time, 64, 2);
+  private final SignalTransport transport = courtesy.over(rig.temporal);
+
+  private void send(SignalPriority priority) {
+    var signal = SignalBuilder.signal("s").priority(priority).build();
+    var unused = transport.send(Calls.of(signal, "request"), Rig.CALL);
+  }
+
+  @Test
+  void withoutCriticalSignalsAllLanesGo() {
+    assertThat(courtesy.lanes()).isEqualTo(64);
+    send(SignalPriority.HIGH);
+    assertThat(courtesy.lanes()).isEqualTo(64);
+  }
+
+  @Test
+  void withinASecondOfACriticalOneFewLanesGo() {
+    send(SignalPriority.CRITICAL);
+    assertThat(courtesy.lanes()).isEqualTo(2);
+    rig.time.pass(Duration.ofMillis(999));
+    assertThat(courtesy.lanes()).isEqualTo(2);
+    rig.time.pass(Duration.ofMillis(1));
+    assertThat(courtesy.lanes()).isEqualTo(64);
+  }
+
+  @Test
+  void fewAreNeverMoreThanAll() {
+    var narrow = new Courtesy(rig.time, 1, 2);
+    var unused =
+        narrow
+            .over(rig.temporal)
+            .send(
+                Calls.of(
+                    SignalBuilder.signal("s").priority(SignalPriority.CRITICAL).build(), "request"),
+                Rig.CALL);
+    assertThat(narrow.lanes()).isEqualTo(1);
+  }
+}
