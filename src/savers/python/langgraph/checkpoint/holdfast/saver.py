@@ -332,7 +332,7 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         )
 
     def _leaving(self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str) -> Leaving:
-        return self._unsent.with_writes(config["configurable"], {channel for channel, _ in writes}, task_id)
+        return self._unsent.with_writes(config["configurable"], writes, task_id)
 
     def _put_writes(
         self,
