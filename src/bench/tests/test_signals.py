@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bench.samples import Sample, Summary
-from bench.signals import cases, command, programs, tables
+from bench.signals import cases, command, tables
 from bench.signals.arrivals import Arrivals, Sent, figures, read_sent
 from bench.signals.away import held
 from bench.signals.goals import goals
@@ -152,10 +151,7 @@ def test_there_is_a_table_for_each_case() -> None:
     assert ": killed" in told
 
 
-@pytest.mark.skipif(
-    not (command.parse([]).server_jar.exists() and programs.built() and shutil.which("bash")),
-    reason="the server or src/load is not built",
-)
+@pytest.mark.usefixtures("built_server", "built_load")
 def test_a_quick_run_measures_and_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     assert command.run(["--quick", "--only", "idle", "one", "limit", "--json", str(path)]) == 0

@@ -19,7 +19,7 @@ from bench.store.goals import goals
 from bench.store.memories import Memories
 
 
-@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_quick_run_measures_both_stores_and_loses_nothing(tmp_path: Path) -> None:
     assert command.run(["--quick", "--only", *CALLS, "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())

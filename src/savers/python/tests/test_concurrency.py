@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from needs import needs_fork
 from samples import METADATA, checkpoint, config, put
 from test_order import Gate, writes
 
@@ -82,7 +83,7 @@ def test_savers_of_one_server_share_the_connection_and_clones_do_too(fake):
     assert HoldfastSaver(fake.url, api_key="k")._connection is not saver._connection
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@needs_fork
 def test_a_forked_child_opens_its_own_connections(fake):
     saver = HoldfastSaver(fake.url)
     chain(saver, "parent", 2)
