@@ -76,14 +76,15 @@ build_server() {
   say "[2/2] starting it"
 }
 
-venv_stamp() { cat src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
+venv_stamp() { cat scripts/requirements.txt src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
 
 make_venv() {
   if [[ -x $VENV/bin/python && "$(cat $VENV/stamp 2>/dev/null)" == "$(venv_stamp)" ]]; then return; fi
   say "making a Python environment in $VENV (LangGraph, the saver, the Temporal worker's package and what the tests need)"
   "$PYTHON" -m venv $VENV >/dev/null || fail "Python cannot make a virtual environment (Debian: apt install python3-venv)"
   $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python -e src/workers/python \
-    $(printf -- '-r %s ' src/*/requirements.txt) || fail "pip could not install what is named in src/*/requirements.txt"
+    $(printf -- '-r %s ' scripts/requirements.txt src/*/requirements.txt) ||
+    fail "pip could not install what is named in scripts/requirements.txt and src/*/requirements.txt"
   venv_stamp >$VENV/stamp
 }
 
@@ -230,8 +231,9 @@ run_tests() {
   temporal_cli >/dev/null || { [[ "${CI:-}" != true ]] || fail "CI needs a Temporal server"; say "NOT TESTED on a real Temporal server"; }
   say "[1/3] Java: build, checks and tests of every module"
   mvn -B -ntp verify || fail "the Java tests failed"
-  say "[2/3] Python environment"
+  say "[2/3] Python environment, style and types"
   make_venv
+  check_python || failed=" lint"
   say "[3/3] Python: the saver, the Temporal worker, the official conformance suite, traps, graphs, faults, demo, benchmark"
   start_temporary_server
   for suite in scripts src/savers/python src/workers/python src/conformance src/demo src/bench; do
@@ -240,8 +242,19 @@ run_tests() {
   done
   java_counts
   cat "$TEMPORARY/counts"
-  [[ -z "$failed" ]] || fail "tests failed in:$failed"
+  [[ -z "$failed" ]] || fail "failed:$failed"
   say "every test passed in $((SECONDS - started)) s"
+}
+
+# Style and types, as the pyproject.toml files say. Types are checked of what others import.
+check_python() {
+  local checked=0
+  say "ruff and mypy"
+  $VENV/bin/ruff check src scripts || checked=1
+  $VENV/bin/ruff format --check --exclude '*.md' src scripts || checked=1
+  (cd src/savers/python && "$ROOT/$VENV/bin/mypy" langgraph) || checked=1
+  (cd src/workers/python && "$ROOT/$VENV/bin/mypy" holdfast_temporal) || checked=1
+  return $checked
 }
 
 # Runs the Python tests of a directory. In CI a skip fails; what ran and what was skipped is added to the counts.

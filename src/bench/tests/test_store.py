@@ -80,9 +80,7 @@ def test_goals_are_reached_at_three_times_where_that_is_asked_for_and_at_once_el
     def told(times: float) -> dict[str, bool | None]:
         rates = {"postgres-pool": 100.0, "holdfast": 100 * times}
         summary = Summary(
-            Sample(case.name, who, 1, {"calls_per_s": rate})
-            for case in every(32)
-            for who, rate in rates.items()
+            Sample(case.name, who, 1, {"calls_per_s": rate}) for case in every(32) for who, rate in rates.items()
         )
         return {one.name: one.reached for one in goals(summary) if "by 32" in one.name}
 

@@ -1,4 +1,4 @@
-"""A workflow hears of a LangGraph thread that asks, strands and is finished: of each once, with a reference and no state."""
+"""A workflow hears of a LangGraph thread that asks, strands and is finished: once of each, with no state."""
 
 from __future__ import annotations
 
