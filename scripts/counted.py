@@ -7,6 +7,7 @@ Where `CI` is `true`, a skip is a failure unless its reason begins with `NOT TES
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
@@ -14,6 +15,11 @@ from pathlib import Path
 import pytest
 
 UNAVOIDABLE = "NOT TESTED: "
+
+
+def pytest_configure() -> None:
+    """Whoever is asked to end does so as after Ctrl-C, which may not reach it: what tests have started is stopped."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _judged(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -236,10 +236,14 @@ run_tests() {
   check_python || failed=" lint"
   say "[3/3] Python: the saver, the Temporal worker, the official conformance suite, traps, graphs, faults, demo, benchmark"
   start_temporary_server
-  for suite in scripts src/savers/python src/workers/python src/conformance src/demo src/bench; do
-    say "$suite"
+  trap stop_tests EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  start_faults "$@"
+  for suite in scripts src/savers/python src/workers/python src/demo src/conformance src/bench; do
     run_suite "$suite" "$@" || failed="$failed $suite"
   done
+  end_faults || failed="$failed faults"
   java_counts
   cat "$TEMPORARY/counts"
   [[ -z "$failed" ]] || fail "failed:$failed"
@@ -257,14 +261,55 @@ check_python() {
   return $checked
 }
 
-# Runs the Python tests of a directory. In CI a skip fails; what ran and what was skipped is added to the counts.
-run_suite() ( # directory, what pytest takes
-  suite=$1
-  shift
-  cd "$suite"
-  HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_URL=$URL HOLDFAST_TEST_COUNTS=$TEMPORARY/counts HOLDFAST_TEST_SUITE=$suite \
-    PYTHONPATH=$ROOT/scripts "$ROOT/$VENV/bin/python" -m pytest -ra -p counted "$@"
-)
+# Starts the Python tests of a directory and says their process in SUITE_PID. In CI a skip fails; what ran and what was
+# skipped is added to the counts. They have a process group of their own: an interrupt reaches them through stop_tests
+# only, which waits until they have stopped what they had started.
+start_suite() { # name, directory, what pytest takes
+  set -m
+  (
+    export HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_COUNTS=$TEMPORARY/counts HOLDFAST_TEST_SUITE=$1 PYTHONPATH=$ROOT/scripts
+    cd "$2" || exit
+    shift 2
+    exec "$ROOT/$VENV/bin/python" -m pytest -ra -p counted "$@"
+  ) </dev/null &
+  SUITE_PID=$!
+  set +m
+}
+
+run_suite() { # directory, what pytest takes
+  local ended=0
+  say "$1"
+  if [[ "$1" == src/conformance ]]; then set -- "$1" -m "not fault" "${@:2}"; fi
+  HOLDFAST_TEST_URL=$URL start_suite "$1" "$@"
+  wait "$SUITE_PID" || ended=$?
+  SUITE_PID=""
+  return $ended
+}
+
+# What has servers of its own, and mostly waits for them to die and to start, is tested beside everything else.
+start_faults() { # what pytest takes
+  FAULTS_LOG=target/faults.log
+  mkdir -p target
+  say "src/conformance, faults: beside the others; until it is printed in the end it is in $FAULTS_LOG"
+  HOLDFAST_TEST_URL="" start_suite "src/conformance, faults" src/conformance -m fault "$@" >$FAULTS_LOG 2>&1
+  FAULTS_PID=$SUITE_PID SUITE_PID=""
+}
+
+end_faults() {
+  local ended=0
+  say "src/conformance, faults"
+  wait "$FAULTS_PID" || ended=$?
+  FAULTS_PID=""
+  cat $FAULTS_LOG
+  return $ended
+}
+
+stop_tests() {
+  local pid
+  for pid in ${SUITE_PID:-} ${FAULTS_PID:-}; do kill "$pid" 2>/dev/null || true; done
+  for pid in ${SUITE_PID:-} ${FAULTS_PID:-}; do wait "$pid" || true; done
+  stop_temporary_server
+}
 
 # The line that sums up surefire's reports: the modules print their own above. And what was skipped, and why.
 java_counts() {

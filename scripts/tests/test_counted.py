@@ -54,6 +54,25 @@ def test_elsewhere_a_skip_is_told(told):
     assert counts == ["suite: 0 passed, 0 failed, 1 skipped", "  1 skipped: the server is not built"]
 
 
+def test_who_is_asked_to_end_stops_what_tests_have_started(pytester):
+    pytester.makepyfile("""
+        import os, signal, time
+        import pytest
+
+        @pytest.fixture
+        def server():
+            yield
+            print("stopped")
+
+        def test_it(server):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(60)
+    """)
+    result = pytester.runpytest_subprocess("-p", "counted", "-s")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*stopped*"])
+
+
 def test_all_outcomes_are_counted(pytester):
     pytester.makepyfile("""
         import pytest
