@@ -14,7 +14,6 @@ from support.postgres import Postgres, bin_of
 from support.samples import new_thread
 from support.server import Server
 
-
 FAULTS = ("faults", "nodes", "rules", "signals")
 
 
