@@ -186,7 +186,7 @@ def test_an_event_loop_that_ended_in_the_middle_of_a_write_blocks_nobody(fake):
 
 def test_the_event_loop_is_never_blocked_by_a_slow_server(fake):
     async def slow(request, writer):
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1)
 
     saver = HoldfastSaver(fake.url)
 
@@ -200,7 +200,8 @@ def test_the_event_loop_is_never_blocked_by_a_slow_server(fake):
             longest, last = max(longest, now - last), now
         return longest
 
-    assert asyncio.run(main()) < 0.1
+    # Others on the machine may stop a turn for a while; who waits for the server stops it for the second.
+    assert asyncio.run(main()) < 0.5
 
 
 SCRIPT = """
