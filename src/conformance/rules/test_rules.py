@@ -9,15 +9,11 @@ import sys
 import time
 import urllib.request
 
-import pytest
-
 from rules.agent import WORKING, agent
 from rules.watching import SUITES
 from support.processes import end
 from support.samples import config
 from support.waiting import eventually
-
-pytestmark = pytest.mark.fault
 
 HEARD_WITHIN = 60.0
 # Longer than the time of the rule, the time between scans and that of a delivery together.
