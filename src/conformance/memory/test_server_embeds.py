@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from langgraph.checkpoint.holdfast import DeadlineExceeded, EmbeddingUnavailable
+from langgraph.checkpoint.holdfast import EmbeddingUnavailable
 from langgraph.store.holdfast import HoldfastStore, IndexMismatch
 
 from support.embedding import DIMENSIONS, MODEL, FakeEmbeddingEndpoint
@@ -35,8 +35,9 @@ async def test_puts_and_queries_are_embedded_by_the_server(new_server, endpoint)
     with pytest.raises(IndexMismatch):
         HoldfastStore(server.url, index={"dims": 1, "embed": lambda texts: [[1.0]] * len(texts)}).search((), query="x")
     endpoint.delay = 30.0  # the same as gone
-    with pytest.raises((EmbeddingUnavailable, DeadlineExceeded)):
-        HoldfastStore(server.url, timeout=3).put(("a",), "late", {"text": "late"})
+    # Less than two seconds: a second attempt would be under way at the deadline, and what became of it is not known.
+    with pytest.raises(EmbeddingUnavailable):
+        HoldfastStore(server.url, timeout=1.8).put(("a",), "late", {"text": "late"})
     assert store.get(("a",), "late") is None
 
 
