@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class OpenAiEmbedderTest {
   private static final String KEY = "sk-very-secret";
   private static final String TEXT = "what a user said";
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(100);
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeEmbeddingEndpoint fake = new FakeEmbeddingEndpoint();
@@ -45,6 +47,10 @@ class OpenAiEmbedderTest {
       };
 
   private Endpoint endpoint(int retries) {
+    return endpoint(retries, LIMIT);
+  }
+
+  private Endpoint endpoint(int retries, Duration open) {
     return new Endpoint(
         fake.url(),
         FakeEmbeddingEndpoint.MODEL,
@@ -56,7 +62,7 @@ class OpenAiEmbedderTest {
         4,
         3,
         20,
-        Duration.ofSeconds(1));
+        open);
   }
 
   private OpenAiEmbedder embedder(int retries) {
@@ -326,29 +332,73 @@ class OpenAiEmbedderTest {
     assertThat(failure(embedder, TEXT).code()).isEqualTo(Code.EMBEDDING_UNAVAILABLE);
   }
 
-  @Test
-  void anEndpointThatDoesNotWorkIsLeftInPeace() throws InterruptedException {
-    OpenAiEmbedder embedder = embedder(0);
+  private void askWithoutAnswer(OpenAiEmbedder embedder, int times) {
     fake.always(FakeEmbeddingEndpoint.status(500, ""));
-    for (int i = 0; i < Endpoint.WINDOW; i++) {
+    for (int i = 0; i < times; i++) {
       failure(embedder, TEXT);
     }
-    int before = fake.requests.size();
-
-    Failure spared = failure(embedder, TEXT);
-    int after = fake.requests.size();
-    fake.always(FakeEmbeddingEndpoint::embed);
-    await(new CountDownLatch(1), Duration.ofMillis(1200));
-
-    assertThat(spared.code()).isEqualTo(Code.EMBEDDING_UNAVAILABLE);
-    assertThat(((Failure.RetryLater) spared).after()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(after).isEqualTo(before);
-    assertThat(vectors(embedder, TEXT)).containsExactly(vector(TEXT));
-    assertThat(circuit).containsExactly("OPEN", "HALF_OPEN", "CLOSED");
   }
 
-  private static void await(CountDownLatch never, Duration time) throws InterruptedException {
-    assertThat(never.await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+  @Test
+  void anEndpointThatDoesNotWorkIsLeftInPeace() {
+    OpenAiEmbedder embedder = embedder(0);
+    askWithoutAnswer(embedder, Endpoint.WINDOW);
+    fake.always(FakeEmbeddingEndpoint::embed);
+
+    Failure spared = failure(embedder, TEXT);
+
+    assertThat(spared.code()).isEqualTo(Code.EMBEDDING_UNAVAILABLE);
+    assertThat(((Failure.RetryLater) spared).after()).isEqualTo(LIMIT);
+    assertThat(fake.requests).hasSize(Endpoint.WINDOW);
+    assertThat(circuit).containsExactly("OPEN");
+  }
+
+  @Test
+  void anEndpointIsLeftInPeaceOnlyWhenHalfOfTheLastCallsHaveFailed() {
+    OpenAiEmbedder embedder = embedder(0);
+    int half = Endpoint.WINDOW / 2;
+    for (int i = 0; i <= half; i++) {
+      vectors(embedder, TEXT);
+    }
+    askWithoutAnswer(embedder, half - 1);
+    assertThat(circuit).isEmpty();
+
+    askWithoutAnswer(embedder, 1);
+
+    assertThat(circuit).containsExactly("OPEN");
+    assertThat(fake.requests).hasSize(Endpoint.WINDOW + 1);
+  }
+
+  @Test
+  void afterThePauseItIsTriedAndIfThatGoesWellCalledAsBefore() {
+    var embedder = new OpenAiEmbedder(vertx, endpoint(0, SHORT), observer);
+    askWithoutAnswer(embedder, Endpoint.WINDOW);
+    fake.always(FakeEmbeddingEndpoint::embed);
+
+    assertThat(triedUntil(embedder, "CLOSED")).containsExactly("OPEN", "HALF_OPEN", "CLOSED");
+
+    assertThat(vectors(embedder, TEXT)).containsExactly(vector(TEXT));
+    assertThat(fake.requests).hasSize(Endpoint.WINDOW + 2);
+  }
+
+  @Test
+  void aTryThatFailsIsAnotherPause() {
+    var embedder = new OpenAiEmbedder(vertx, endpoint(0, SHORT), observer);
+    askWithoutAnswer(embedder, Endpoint.WINDOW);
+
+    assertThat(triedUntil(embedder, "HALF_OPEN")).containsExactly("OPEN", "HALF_OPEN", "OPEN");
+
+    assertThat(fake.requests).hasSize(Endpoint.WINDOW + 1);
+  }
+
+  /** Asks until the circuit has been in a state, by the real clock, and tells where it was. */
+  private List<String> triedUntil(OpenAiEmbedder embedder, String state) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!circuit.contains(state) && System.nanoTime() < end) {
+      embedder.embed(List.of(TEXT)).handle((vectors, error) -> "").toCompletableFuture().join();
+      LockSupport.parkNanos(1_000_000);
+    }
+    return circuit;
   }
 
   @Test
