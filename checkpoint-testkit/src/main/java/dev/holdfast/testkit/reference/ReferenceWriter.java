@@ -18,7 +18,7 @@ import dev.holdfast.core.sharing.Checksums;
 import dev.holdfast.core.spi.CheckpointWriter;
 import dev.holdfast.core.spi.Commit;
 import dev.holdfast.core.spi.Committed;
-import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
+import dev.holdfast.testkit.reference.signal.ReferenceAcceptance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +39,11 @@ final class ReferenceWriter implements CheckpointWriter {
   private static final Set<Object> RUNNING = Set.of("loop", "input");
 
   private final State state;
-  private final ReferenceSignalOutbox outbox;
+  private final ReferenceAcceptance signals;
 
-  ReferenceWriter(State state, ReferenceSignalOutbox outbox) {
+  ReferenceWriter(State state, ReferenceAcceptance signals) {
     this.state = state;
-    this.outbox = outbox;
+    this.signals = signals;
   }
 
   @Override
@@ -54,8 +54,8 @@ final class ReferenceWriter implements CheckpointWriter {
   private Outcome<Committed> outcome(Commit commit) {
     try {
       Supplier<Appended> append = looked(commit.append());
-      outbox.refuseReused(commit.signals());
-      return new Outcome.Done<>(new Committed(append.get(), outbox.attach(commit.signals())));
+      signals.refuseReused(commit.signals());
+      return new Outcome.Done<>(new Committed(append.get(), signals.attach(commit.signals())));
     } catch (Failure refused) {
       return new Outcome.Refused<>(refused);
     }
