@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Critical signals while Temporal is away, through the real client. */
 class AwayIT {
   private static final int SIGNALS = 2_000;
-  private static final Duration WITHIN = Duration.ofSeconds(2);
+  private static final Duration WITHIN = Duration.ofSeconds(4);
   private static final Duration CALL = Duration.ofMillis(500);
   private static final LaneLimits LANE = new LaneLimits(500, 1 << 20, Duration.ofSeconds(5));
 
