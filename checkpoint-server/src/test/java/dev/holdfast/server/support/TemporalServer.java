@@ -53,7 +53,13 @@ public final class TemporalServer implements QuarkusTestResourceLifecycleManager
       return Map.of();
     }
     server = TemporalDevServer.inMemory(TemporalCli.find().orElseThrow());
-    return Map.of(KEY, server.target(), "holdfast.temporal.namespaces", "default,absent");
+    return Map.of(
+        KEY,
+        server.target(),
+        "holdfast.temporal.namespaces",
+        "default,absent",
+        "holdfast.signals.critical-timeout",
+        "5s"); // a busy machine is no Temporal that is away
   }
 
   @Override
