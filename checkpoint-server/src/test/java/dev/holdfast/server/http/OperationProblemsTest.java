@@ -62,7 +62,12 @@ class OperationProblemsTest {
             INVALID,
             "/operations/0/known/a~1b"),
         wrong(
-            op("store", "parts", List.of(Map.of("do", "search"), Map.of("do", "get", "key", 1))),
+            op(
+                "store",
+                "parts",
+                List.of(
+                    Map.of("do", "search", "namespace_prefix", List.of()),
+                    Map.of("do", "get", "key", "k"))),
             INVALID,
             "/operations/0/parts/1/namespace"),
         wrong(
