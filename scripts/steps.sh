@@ -198,6 +198,7 @@ run_demo() { # memory, signals or nothing
     say "using the server at $URL"
   else
     say "no server answers at $URL: starting one for this demo in a temporary directory"
+    export HOLDFAST_LATER_URL=$URL
     start_temporary_server
   fi
   HOLDFAST_URL=$URL PYTHONPATH=src/demo $VENV/bin/python -m $module "$@"

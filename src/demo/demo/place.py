@@ -15,10 +15,15 @@ TIMEOUT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Place:
-    """A thread of a server. The key is not here: child processes find it in their environment."""
+    """A thread of a server. The key is not here: child processes find it in their environment.
+
+    Attributes:
+        later_url: where a server is once the demo's own has ended with it; "" if this one stays.
+    """
 
     url: str
     thread: str
+    later_url: str = ""
 
     @property
     def config(self) -> RunnableConfig:
@@ -34,4 +39,4 @@ class Place:
 def from_environment() -> Place:
     """A new thread on the server of the environment: runs of the demo do not meet."""
     url = os.environ.get("HOLDFAST_URL") or "http://127.0.0.1:8420"
-    return Place(url, f"demo-{uuid.uuid4().hex[:8]}")
+    return Place(url, f"demo-{uuid.uuid4().hex[:8]}", os.environ.get("HOLDFAST_LATER_URL", ""))

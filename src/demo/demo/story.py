@@ -108,12 +108,14 @@ class Story:
 
     def _farewell(self) -> None:
         self._narrator.chapter("Everything above was checked. Next:")
+        url = self._place.later_url or self._place.url
         for line in (
+            *(["a server    ./holdfast up               this demo's ends with it"] if self._place.later_url else []),
             "your graph  from langgraph.checkpoint.holdfast import HoldfastSaver",
-            f'            saver = HoldfastSaver.from_url("{self._place.url}")',
+            f'            saver = HoldfastSaver.from_url("{url}")',
             "            graph = builder.compile(checkpointer=saver)",
             "how fast    ./holdfast bench savers     beside LangGraph's Postgres saver",
-            f"inside      {self._place.url}/metrics",
+            f"inside      {url}/metrics",
             "protocol    docs/protocol.md",
         ):
             self._narrator.plain(f"  {line}")

@@ -30,7 +30,8 @@ interceptor takes envelopes apart); they count when their handlers have run, by 
 themselves count that each ran once. Callers are threads of one Java process: over HTTP to Holdfast, each with one
 connection, or `WorkflowStub.signal` of Temporal's SDK. Postgres, Holdfast, Temporal, the worker and the callers share
 the machine. {callers} callers, {workflows} workflows, new ones for each case; Temporal keeps them in memory, where it
-is away in a file. {rounds} rounds after one to warm up, in each everybody once in rotated order; medians over the rounds,
+is away in a file. {shard} {rounds} rounds after {warm} to warm up four Java
+programs, in each everybody once in rotated order; medians over the rounds,
 ± half their range. Flows take {seconds:g} s, idle critical signals {idle} calls in alternating blocks, bursts {signals:,}
 signals ({tenth:,} by the SDK). Who is late because an answer took long has waited since it was due. Temporal is away for
 {away:g} s, killed or paused, while {normal} normal and {critical} critical signals come each second; these and what is
@@ -48,6 +49,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench signals", description="Signals: Holdfast beside single SDK calls.")
     add = parser.add_argument
     add("--rounds", type=int, default=3)
+    add("--warm-up", type=int, default=3, help="rounds that do not count, before the others")
     add("--seconds", type=float, default=10.0, help="of a flow")
     add("--idle-calls", type=int, default=800, help="of each contender and round")
     add("--signals", type=int, default=32_000, help="in a burst")
@@ -61,7 +63,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     options.limit = SIGNAL_LIMIT
     if options.quick:
         options.rounds, options.seconds, options.idle_calls, options.signals = 1, 1.0, 40, 3200
-        options.away, options.limit, options.log_gb = 3.0, 1000, 0.1
+        options.warm_up, options.away, options.limit, options.log_gb = 1, 3.0, 1000, 0.1
     return options
 
 
@@ -121,12 +123,12 @@ class Bout:
 
     def _in_memory(self, stage: Stage) -> Iterator[Sample]:
         wanted, rounds = self._options.only, self._options.rounds
-        for number in range(0, rounds + 1):
+        for number in range(1 - self._options.warm_up, rounds + 1):
             run = self._run(stage)
             self._tidy()
             for sample in self._round(run, number):
                 _told(sample, rounds)
-                if number:
+                if number > 0:
                     yield sample
         if cases.LIMIT in wanted:
             for name in (cases.HOLDFAST, cases.HOLDFAST_SINGLE):
@@ -195,8 +197,8 @@ def _about(about: dict[str, str]) -> dict[str, str]:
 def _method(options: argparse.Namespace) -> str:
     shard = "Temporal's one shard looks for tasks as often as it does unless told." if options.stock else SHARD
     return METHOD.format(
-        shard=shard, callers=cases.CALLERS, workflows=cases.WORKFLOWS, rounds=options.rounds, seconds=options.seconds,
-        idle=options.idle_calls, signals=options.signals, tenth=options.signals // 10, away=options.away,
+        shard=shard, callers=cases.CALLERS, workflows=cases.WORKFLOWS, rounds=options.rounds, warm=options.warm_up,
+        seconds=options.seconds, idle=options.idle_calls, signals=options.signals, tenth=options.signals // 10, away=options.away,
         normal=NORMAL_RATE, critical=CRITICAL_RATE)  # fmt: skip
 
 

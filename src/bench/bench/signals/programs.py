@@ -19,7 +19,11 @@ class CommandFailed(Exception):
 
 
 class Program:
-    """A process that does commands, one at a time."""
+    """A process that does commands, one at a time.
+
+    Attributes:
+        pid: of the process.
+    """
 
     def __init__(self, log: Path, *arguments: str | Path) -> None:
         path = f"{LOAD / 'classes'}:{(LOAD / 'classpath').read_text(encoding='utf-8').strip()}"
@@ -29,6 +33,7 @@ class Program:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=told, text=True
             )
+        self.pid = self._process.pid
         self._lock = Lock()
         if self._answer() != "ready":
             raise CommandFailed(f"{arguments[0]}: did not start, see {log}")

@@ -49,19 +49,17 @@ class Run:
         critical = stream("critical", cases.CRITICAL_CALLERS, cases.CRITICAL_RATE)
         with self._stage.workflows(ENVELOPED, cases.WORKFLOWS) as flows:
             way = HOLDFAST if name == cases.HOLDFAST else DIRECT
-            sent = flows.send(way, self._seconds, normal, critical)
-            self._complete(flows, sent)
-        return self._sample(cases.BESIDE, name, number, sent)
+            sent, cpu = self._metered(flows, way, self._seconds, normal, critical)
+        return self._sample(cases.BESIDE, name, number, sent, cpu)
 
     def rates(self, name: str, number: int) -> Sample:
         """A burst, until the last handler has run."""
         many = self._signals if name != cases.SDK else self._signals // 10
         burst = stream("normal", cases.CALLERS, most=many, each=100 if name == cases.BATCHED else 1)
         with self._stage.workflows(ENVELOPED, cases.WORKFLOWS) as flows:
-            sent = flows.send(DIRECT if name == cases.SDK else HOLDFAST, 60, burst)
-            self._complete(flows, sent)
+            sent, cpu = self._metered(flows, DIRECT if name == cases.SDK else HOLDFAST, 60, burst)
             events = flows.events()
-        return self._sample(cases.RATES, name, number, sent, {"events": float(events)})
+        return self._sample(cases.RATES, name, number, sent, {"events": float(events)} | cpu)
 
     def one(self, number: int) -> Sample:
         """Events of a history."""
@@ -88,6 +86,14 @@ class Run:
         if counted + sum(dead.values()) != len(sent):
             raise LostSignal(f"{len(sent)} sent, {counted} handled, {dict(dead)} dead")
         return self._sample(cases.LIMIT, name, number, sent, more)
+
+    def _metered(self, flows: Workflows, way: str, seconds: float, *streams: str) -> tuple[list[Sent], dict[str, float]]:
+        """What was sent, and the microseconds of CPU that each program used for one of them."""
+        before = self._stage.cpu_seconds()
+        sent = flows.send(way, seconds, *streams)
+        self._complete(flows, sent)
+        after = self._stage.cpu_seconds()
+        return sent, {f"cpu_{name}_us": (after[name] - before[name]) / len(sent) * 1e6 for name in before}
 
     def _complete(self, flows: Workflows, sent: list[Sent]) -> None:
         refused = [one for one in sent if not one.taken]

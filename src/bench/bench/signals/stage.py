@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from .. import processes
 from ..places import Place
 from .arrivals import Arrivals, Sent, read_sent
 from .programs import ENVELOPED, SINGLE, Program
@@ -25,6 +26,7 @@ class Stage:
 
     def __init__(self, place: Place, temporal: Temporal, directory: Path) -> None:
         self.temporal, self.server, self._directory = temporal, place.server, directory
+        self._postgres = place.cluster.pid
         self.worker = Program(
             directory / "worker.log", "work", temporal.target, directory / "handled", ENVELOPED, SINGLE
         )
@@ -41,6 +43,17 @@ class Stage:
             yield flows
         finally:
             self.callers.do("end", flows.prefix, count)
+
+    def cpu_seconds(self) -> dict[str, float]:
+        """What each program has used so far."""
+        pids = {
+            "holdfast": self.server.pid,
+            "postgres": self._postgres,
+            "temporal": self.temporal.pid,
+            "worker": self.worker.pid,
+            "callers": self.callers.pid,
+        }
+        return {name: processes.cpu_seconds(pid) for name, pid in pids.items()}
 
     def file(self) -> Path:
         """A name for one more."""

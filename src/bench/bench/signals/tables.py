@@ -22,9 +22,19 @@ _ACCEPTED = (
     Column("acceptance to handler: p50 ms", "normal_accepted_p50_ms", 0),
     Column("p95", "normal_accepted_p95_ms", 0),
 )
+_CPU = tuple(
+    Column(("CPU µs a signal: " if name == "holdfast" else "") + title, f"cpu_{name}_us", 0)
+    for name, title in (
+        ("holdfast", "Holdfast"),
+        ("postgres", "Postgres"),
+        ("temporal", "Temporal"),
+        ("worker", "worker"),
+        ("callers", "callers"),
+    )
+)
 COLUMNS = {
     cases.IDLE: (*_ANSWER, *_HANDLER),
-    cases.BESIDE: (*_ANSWER, *_HANDLER, *_ACCEPTED),
+    cases.BESIDE: (*_ANSWER, *_HANDLER, *_ACCEPTED, *_CPU),
     cases.RATES: (
         Column("signals/s handled", "normal_handled_per_s", with_spread=True),
         Column("accepted", "normal_accepted_per_s", with_spread=True),
@@ -32,6 +42,7 @@ COLUMNS = {
         Column("p95", "normal_answer_p95_ms", 1),
         Column("signals", "normal_sent"),
         Column("events", "events"),
+        *_CPU,
     ),
     cases.ONE: (
         Column("events", "events", with_spread=True),

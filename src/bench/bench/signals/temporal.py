@@ -58,6 +58,12 @@ class Temporal:
             self._command += ["--dynamic-config-value", f"history.maximumSignalsPerExecution={limit}"]
         self._process: subprocess.Popen[bytes] | None
 
+    @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Has its namespace when this returns."""
         with self._log.open("ab") as told:

@@ -110,64 +110,63 @@ language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_se
 declare
   moment timestamptz := clock_timestamp();
   ids bigint[] := array(select nextval('holdfast.signal_ids') from generate_series(1, cardinality(new_names)));
+  accepted bigint;
 begin
-  -- sorted by key, so that two groups with the same keys never wait for each other in a circle
-  insert into holdfast.signals (tenant_id, id, namespace, workflow_id, run_id, name, priority, state, body, bytes,
-    idempotency_key, digest, request_id, fence, holds, grace, accepted_at, due_at, not_before, expire_at, settled_at)
-  select s.tenant_id, ids[s.n], s.namespace, s.workflow_id, s.run_id, s.name, s.priority, s.state, s.body, s.bytes,
-    s.key, s.digest, s.request_id, s.fence, s.holds, s.grace, moment,
-    greatest(moment + s.linger * interval '1 microsecond', s.not_before), s.not_before, s.expire_at,
-    case when s.state <> 'queued' then moment end
-  from unnest(new_tenants, new_namespaces, new_workflows, new_runs, new_names, new_priorities, new_states, new_bodies, new_bytes,
-      new_keys, new_digests, new_requests, new_fences, new_holds, new_graces, new_lingers, new_not_before, new_expire_at)
-    with ordinality as s (tenant_id, namespace, workflow_id, run_id, name, priority, state, body, bytes, key, digest, request_id,
-      fence, holds, grace, linger, not_before, expire_at, n)
-  order by s.tenant_id, s.namespace, s.workflow_id, s.key, s.n
-  on conflict (tenant_id, namespace, workflow_id, idempotency_key) where idempotency_key is not null do nothing;
-
-  insert into holdfast.signal_lanes as l (tenant_id, namespace, workflow_id, waiting, bytes, due_at)
-  select s.tenant_id, s.namespace, s.workflow_id, count(*), sum(s.bytes),
-    case when count(*) >= lane_signals or sum(s.bytes) >= lane_bytes then least(moment, min(s.due_at)) else min(s.due_at) end
-  from unnest(new_tenants, new_namespaces, new_workflows, ids) as k (tenant_id, namespace, workflow_id, id)
-  cross join lateral (  -- one look-up each, exact by whichever index that has the id, whatever the planner thinks of the table
-    select * from holdfast.signals s
-    where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id and s.id = k.id limit 1) as s
-  where s.state = 'queued'
-  group by 1, 2, 3
-  order by 1, 2, 3
-  on conflict (tenant_id, namespace, workflow_id) do update set
-    waiting = l.waiting + excluded.waiting,
-    bytes = l.bytes + excluded.bytes,
-    due_at = case
-      when l.lease_until > moment or l.failures > 0 then l.due_at  -- who gives it back sees what waits
-      when l.waiting + excluded.waiting >= lane_signals or l.bytes + excluded.bytes >= lane_bytes then least(l.due_at, moment)
-      else least(l.due_at, excluded.due_at) end;
-
+  -- sorted by key, so that two groups with the same keys never wait for each other in a circle; lanes after all signals, sorted too
   return query
-  select k.n, s.id, s.state, s.digest = k.digest,
-    case
-      when s.state <> 'queued' then 0
-      when s.id = ids[k.n] then l.waiting - count(*) filter (where s.id = ids[k.n] and s.state = 'queued')
-        over (partition by k.tenant_id, k.namespace, k.workflow_id order by k.n desc)
-      else (  -- a repeat
+  with fresh as (
+    insert into holdfast.signals (tenant_id, id, namespace, workflow_id, run_id, name, priority, state, body, bytes,
+      idempotency_key, digest, request_id, fence, holds, grace, accepted_at, due_at, not_before, expire_at, settled_at)
+    select s.tenant_id, ids[s.n], s.namespace, s.workflow_id, s.run_id, s.name, s.priority, s.state, s.body, s.bytes,
+      s.key, s.digest, s.request_id, s.fence, s.holds, s.grace, moment,
+      greatest(moment + s.linger * interval '1 microsecond', s.not_before), s.not_before, s.expire_at,
+      case when s.state <> 'queued' then moment end
+    from unnest(new_tenants, new_namespaces, new_workflows, new_runs, new_names, new_priorities, new_states, new_bodies, new_bytes,
+        new_keys, new_digests, new_requests, new_fences, new_holds, new_graces, new_lingers, new_not_before, new_expire_at)
+      with ordinality as s (tenant_id, namespace, workflow_id, run_id, name, priority, state, body, bytes, key, digest, request_id,
+        fence, holds, grace, linger, not_before, expire_at, n)
+    order by s.tenant_id, s.namespace, s.workflow_id, s.key, s.n
+    on conflict (tenant_id, namespace, workflow_id, idempotency_key) where idempotency_key is not null do nothing
+    returning tenant_id, id, namespace, workflow_id, state, bytes, due_at
+  ), lane as (
+    insert into holdfast.signal_lanes as l (tenant_id, namespace, workflow_id, waiting, bytes, due_at)
+    select f.tenant_id, f.namespace, f.workflow_id, count(*), sum(f.bytes),
+      case when count(*) >= lane_signals or sum(f.bytes) >= lane_bytes then least(moment, min(f.due_at)) else min(f.due_at) end
+    from fresh f
+    where f.state = 'queued'
+    group by 1, 2, 3
+    order by 1, 2, 3
+    on conflict (tenant_id, namespace, workflow_id) do update set
+      waiting = l.waiting + excluded.waiting,
+      bytes = l.bytes + excluded.bytes,
+      due_at = case
+        when l.lease_until > moment or l.failures > 0 then l.due_at  -- who gives it back sees what waits
+        when l.waiting + excluded.waiting >= lane_signals or l.bytes + excluded.bytes >= lane_bytes then least(l.due_at, moment)
+        else least(l.due_at, excluded.due_at) end
+    returning tenant_id, namespace, workflow_id, waiting
+  )
+  select k.n, f.id, f.state, true,
+    case when f.state <> 'queued' then 0
+      else l.waiting - count(*) over (partition by f.tenant_id, f.namespace, f.workflow_id, f.state order by k.n desc) end
+  from fresh f
+  join unnest(ids) with ordinality as k (id, n) on k.id = f.id
+  left join lane l on l.tenant_id = f.tenant_id and l.namespace = f.namespace and l.workflow_id = f.workflow_id;
+
+  get diagnostics accepted = row_count;
+  if accepted < cardinality(ids) then  -- repeats
+    return query
+    select k.n, s.id, s.state, s.digest = k.digest,
+      case when s.state <> 'queued' then 0 else (
         select count(*) from holdfast.signals w
         where w.tenant_id = k.tenant_id and w.namespace = k.namespace and w.workflow_id = k.workflow_id and w.state = 'queued'
-          and w.id < s.id)
-    end
-  from unnest(new_tenants, new_namespaces, new_workflows, new_keys, new_digests)
-    with ordinality as k (tenant_id, namespace, workflow_id, key, digest, n)
-  cross join lateral (
-    select * from holdfast.signals s
-    where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id and s.id = ids[k.n]
-    union all
-    select * from holdfast.signals s
-    where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id
-      and s.idempotency_key = k.key
-    limit 1
-  ) as s
-  left join lateral (
-    select * from holdfast.signal_lanes l
-    where l.tenant_id = k.tenant_id and l.namespace = k.namespace and l.workflow_id = k.workflow_id limit 1) as l on true
-  order by k.n;
+          and w.id < s.id) end
+    from unnest(new_tenants, new_namespaces, new_workflows, new_keys, new_digests)
+      with ordinality as k (tenant_id, namespace, workflow_id, key, digest, n)
+    cross join lateral (
+      select * from holdfast.signals s
+      where s.tenant_id = k.tenant_id and s.namespace = k.namespace and s.workflow_id = k.workflow_id
+        and s.idempotency_key = k.key limit 1) as s
+    where s.id <> ids[k.n];
+  end if;
 end
 $$;

@@ -248,17 +248,23 @@ begin
   with settled as (
     update holdfast.signals s set state = 'delivered', settled_at = moment, attempts = s.attempts + coalesce(tried, 1)
     where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, delivered)) and s.state is not distinct from 'queued'
-    returning s.id, s.bytes, false as holds
-  ), given_up as (
-    update holdfast.signals s set state = 'dead', reason = reasons[array_position(dead, s.id)], settled_at = moment,
-      attempts = s.attempts + coalesce(tried, 1)
-    where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, dead)) and s.state is not distinct from 'queued'
-    returning s.id, s.bytes, s.holds
+    returning s.bytes
   )
-  select count(*), coalesce(sum(bytes), 0), min(id) filter (where holds) into gone_signals, gone_bytes, holder
-  from (select * from settled union all select * from given_up) as g;
-  update holdfast.signals s set attempts = s.attempts + coalesce(tried, 1)
-  where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, called)) and s.state is not distinct from 'queued';
+  select count(*), coalesce(sum(bytes), 0) into gone_signals, gone_bytes from settled;
+  if cardinality(dead) > 0 then
+    with given_up as (
+      update holdfast.signals s set state = 'dead', reason = reasons[array_position(dead, s.id)], settled_at = moment,
+        attempts = s.attempts + coalesce(tried, 1)
+      where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, dead)) and s.state is not distinct from 'queued'
+      returning s.id, s.bytes, s.holds
+    )
+    select gone_signals + count(*), gone_bytes + coalesce(sum(bytes), 0), min(id) filter (where holds)
+    into gone_signals, gone_bytes, holder from given_up;
+  end if;
+  if cardinality(called) > 0 then
+    update holdfast.signals s set attempts = s.attempts + coalesce(tried, 1)
+    where s.ctid = any (holdfast.signal_rows(of_tenant, of_namespace, of_workflow, called)) and s.state is not distinct from 'queued';
+  end if;
   if again_ids is not null then
     insert into holdfast.signal_batches (tenant_id, namespace, workflow_id, signal_ids, request_id, first, envelope, attempts,
       formed_at)
