@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ class OpenAiEmbedderTest {
   private static final String KEY = "sk-very-secret";
   private static final String TEXT = "what a user said";
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Duration SHORT = Duration.ofMillis(100);
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeEmbeddingEndpoint fake = new FakeEmbeddingEndpoint();
@@ -47,10 +45,10 @@ class OpenAiEmbedderTest {
       };
 
   private Endpoint endpoint(int retries) {
-    return endpoint(retries, LIMIT, LIMIT);
+    return endpoint(retries, LIMIT);
   }
 
-  private Endpoint endpoint(int retries, Duration timeout, Duration open) {
+  private Endpoint endpoint(int retries, Duration timeout) {
     return new Endpoint(
         fake.url(),
         FakeEmbeddingEndpoint.MODEL,
@@ -62,7 +60,7 @@ class OpenAiEmbedderTest {
         4,
         3,
         20,
-        open);
+        LIMIT);
   }
 
   private OpenAiEmbedder embedder(int retries) {
@@ -276,7 +274,7 @@ class OpenAiEmbedderTest {
   }
 
   private OpenAiEmbedder impatient() {
-    return new OpenAiEmbedder(vertx, endpoint(0, Duration.ofMillis(500), LIMIT), observer);
+    return new OpenAiEmbedder(vertx, endpoint(0, Duration.ofMillis(500)), observer);
   }
 
   @Test
@@ -336,17 +334,13 @@ class OpenAiEmbedderTest {
     assertThat(failure(embedder, TEXT).code()).isEqualTo(Code.EMBEDDING_UNAVAILABLE);
   }
 
-  private void askWithoutAnswer(OpenAiEmbedder embedder, int times) {
-    fake.always(FakeEmbeddingEndpoint.status(500, ""));
-    for (int i = 0; i < times; i++) {
-      failure(embedder, TEXT);
-    }
-  }
-
   @Test
   void anEndpointThatDoesNotWorkIsLeftInPeace() {
     OpenAiEmbedder embedder = embedder(0);
-    askWithoutAnswer(embedder, Endpoint.WINDOW);
+    fake.always(FakeEmbeddingEndpoint.status(500, ""));
+    for (int i = 0; i < Endpoint.WINDOW; i++) {
+      failure(embedder, TEXT);
+    }
     fake.always(FakeEmbeddingEndpoint::embed);
 
     Failure spared = failure(embedder, TEXT);
@@ -355,54 +349,6 @@ class OpenAiEmbedderTest {
     assertThat(((Failure.RetryLater) spared).after()).isEqualTo(LIMIT);
     assertThat(fake.requests).hasSize(Endpoint.WINDOW);
     assertThat(circuit).containsExactly("OPEN");
-  }
-
-  @Test
-  void anEndpointIsLeftInPeaceOnlyWhenHalfOfTheLastCallsHaveFailed() {
-    OpenAiEmbedder embedder = embedder(0);
-    int half = Endpoint.WINDOW / 2;
-    for (int i = 0; i <= half; i++) {
-      vectors(embedder, TEXT);
-    }
-    askWithoutAnswer(embedder, half - 1);
-    assertThat(circuit).isEmpty();
-
-    askWithoutAnswer(embedder, 1);
-
-    assertThat(circuit).containsExactly("OPEN");
-    assertThat(fake.requests).hasSize(Endpoint.WINDOW + 1);
-  }
-
-  @Test
-  void afterThePauseItIsTriedAndIfThatGoesWellCalledAsBefore() {
-    var embedder = new OpenAiEmbedder(vertx, endpoint(0, LIMIT, SHORT), observer);
-    askWithoutAnswer(embedder, Endpoint.WINDOW);
-    fake.always(FakeEmbeddingEndpoint::embed);
-
-    assertThat(threeStates(embedder)).containsExactly("OPEN", "HALF_OPEN", "CLOSED");
-
-    assertThat(vectors(embedder, TEXT)).containsExactly(vector(TEXT));
-    assertThat(fake.requests).hasSize(Endpoint.WINDOW + 2);
-  }
-
-  @Test
-  void aTryThatFailsIsAnotherPause() {
-    var embedder = new OpenAiEmbedder(vertx, endpoint(0, LIMIT, SHORT), observer);
-    askWithoutAnswer(embedder, Endpoint.WINDOW);
-
-    assertThat(threeStates(embedder)).containsExactly("OPEN", "HALF_OPEN", "OPEN");
-
-    assertThat(fake.requests).hasSize(Endpoint.WINDOW + 1);
-  }
-
-  /** Asks until the circuit has been in three states: the pause ends by the real clock. */
-  private List<String> threeStates(OpenAiEmbedder embedder) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (circuit.size() < 3 && System.nanoTime() < end) {
-      embedder.embed(List.of(TEXT)).handle((vectors, error) -> "").toCompletableFuture().join();
-      LockSupport.parkNanos(1_000_000);
-    }
-    return circuit.stream().limit(3).toList();
   }
 
   @Test
