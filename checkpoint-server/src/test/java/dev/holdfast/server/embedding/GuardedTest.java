@@ -21,12 +21,18 @@ class GuardedTest {
 
   private final AtomicInteger calls = new AtomicInteger();
   private final List<String> circuit = new CopyOnWriteArrayList<>(); // a timer tells, too
+  private final List<Long> told = new CopyOnWriteArrayList<>();
   private @Nullable CallFailed fault;
 
   private Guarded guarded(Duration open) {
     var url = URI.create("http://127.0.0.1/v1");
     var endpoint = new Endpoint(url, "m", 1, false, null, LIMIT, 0, 1, 1, 1, open);
-    return new Guarded(endpoint, state -> circuit.add(state.name()));
+    return new Guarded(
+        endpoint,
+        state -> {
+          circuit.add(state.name());
+          told.add(System.nanoTime());
+        });
   }
 
   /** Asks so often; whether the last one was answered. */
@@ -81,6 +87,7 @@ class GuardedTest {
     fault = null;
 
     assertThat(threeStates(guarded)).containsExactly("OPEN", "HALF_OPEN", "CLOSED");
+    assertThat(told.get(1) - told.get(0)).isGreaterThanOrEqualTo(SHORT.toNanos() / 2);
 
     assertThat(asked(guarded, 1)).isTrue();
     assertThat(calls).hasValue(Endpoint.WINDOW + 2);
