@@ -76,14 +76,15 @@ build_server() {
   say "[2/2] starting it"
 }
 
-venv_stamp() { cat src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
+venv_stamp() { cat scripts/requirements.txt src/*/requirements.txt src/{savers,workers}/python/pyproject.toml 2>/dev/null | cksum; }
 
 make_venv() {
   if [[ -x $VENV/bin/python && "$(cat $VENV/stamp 2>/dev/null)" == "$(venv_stamp)" ]]; then return; fi
   say "making a Python environment in $VENV (LangGraph, the saver, the Temporal worker's package and what the tests need)"
   "$PYTHON" -m venv $VENV >/dev/null || fail "Python cannot make a virtual environment (Debian: apt install python3-venv)"
   $VENV/bin/python -m pip install -q --disable-pip-version-check -e src/savers/python -e src/workers/python \
-    $(printf -- '-r %s ' src/*/requirements.txt) || fail "pip could not install what is named in src/*/requirements.txt"
+    $(printf -- '-r %s ' scripts/requirements.txt src/*/requirements.txt) ||
+    fail "pip could not install what is named in scripts/requirements.txt and src/*/requirements.txt"
   venv_stamp >$VENV/stamp
 }
 
@@ -231,25 +232,97 @@ run_tests() {
   temporal_cli >/dev/null || { [[ "${CI:-}" != true ]] || fail "CI needs a Temporal server"; say "NOT TESTED on a real Temporal server"; }
   say "[1/3] Java: build, checks and tests of every module"
   mvn -B -ntp verify || fail "the Java tests failed"
-  say "[2/3] Python environment"
+  say "[2/3] Python environment, style and types"
   make_venv
+  check_python || failed=" lint"
   say "[3/3] Python: the saver, the Temporal worker, the official conformance suite, traps, graphs, faults, demo, benchmark"
   start_temporary_server
-  for suite in src/savers/python src/workers/python src/conformance src/demo src/bench; do
-    say "$suite"
-    (cd "$suite" && HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_URL=$URL "$ROOT/$VENV/bin/python" -m pytest -ra "$@") || failed="$failed $suite"
+  trap stop_tests EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  start_faults "$@"
+  for suite in scripts src/savers/python src/workers/python src/demo src/conformance src/bench; do
+    run_suite "$suite" "$@" || failed="$failed $suite"
   done
+  end_faults || failed="$failed faults"
   java_counts
-  [[ -z "$failed" ]] || fail "tests failed in:$failed"
+  cat "$TEMPORARY/counts"
+  [[ -z "$failed" ]] || fail "failed:$failed"
   say "every test passed in $((SECONDS - started)) s"
 }
 
-# The line that sums up surefire's reports: the modules print their own above.
+# Style and types, as the pyproject.toml files say. Types are checked of what others import.
+check_python() {
+  local checked=0
+  say "ruff and mypy"
+  $VENV/bin/ruff check src scripts || checked=1
+  $VENV/bin/ruff format --check --exclude '*.md' src scripts || checked=1
+  (cd src/savers/python && "$ROOT/$VENV/bin/mypy" langgraph) || checked=1
+  (cd src/workers/python && "$ROOT/$VENV/bin/mypy" holdfast_temporal) || checked=1
+  return $checked
+}
+
+# Starts the Python tests of a directory and says their process in SUITE_PID. In CI a skip fails; what ran and what was
+# skipped is added to the counts. They have a process group of their own: an interrupt reaches them through stop_tests
+# only, which waits until they have stopped what they had started.
+start_suite() { # name, directory, what pytest takes
+  set -m
+  (
+    export HOLDFAST_APP=$ROOT/$APP HOLDFAST_TEST_COUNTS=$TEMPORARY/counts HOLDFAST_TEST_SUITE=$1 PYTHONPATH=$ROOT/scripts
+    cd "$2" || exit
+    shift 2
+    exec "$ROOT/$VENV/bin/python" -m pytest -ra -p counted "$@"
+  ) </dev/null &
+  SUITE_PID=$!
+  set +m
+}
+
+run_suite() { # directory, what pytest takes
+  local ended=0
+  say "$1"
+  if [[ "$1" == src/conformance ]]; then set -- "$1" -m "not fault" "${@:2}"; fi
+  HOLDFAST_TEST_URL=$URL start_suite "$1" "$@"
+  wait "$SUITE_PID" || ended=$?
+  SUITE_PID=""
+  return $ended
+}
+
+# What has servers of its own, and mostly waits for them to die and to start, is tested beside everything else.
+start_faults() { # what pytest takes
+  FAULTS_LOG=target/faults.log
+  mkdir -p target
+  say "src/conformance, faults: beside the others; until it is printed in the end it is in $FAULTS_LOG"
+  HOLDFAST_TEST_URL="" start_suite "src/conformance, faults" src/conformance -m fault "$@" >$FAULTS_LOG 2>&1
+  FAULTS_PID=$SUITE_PID SUITE_PID=""
+}
+
+end_faults() {
+  local ended=0
+  say "src/conformance, faults"
+  wait "$FAULTS_PID" || ended=$?
+  FAULTS_PID=""
+  cat $FAULTS_LOG
+  return $ended
+}
+
+stop_tests() {
+  local pid
+  for pid in ${SUITE_PID:-} ${FAULTS_PID:-}; do kill "$pid" 2>/dev/null || true; done
+  for pid in ${SUITE_PID:-} ${FAULTS_PID:-}; do wait "$pid" || true; done
+  stop_temporary_server
+}
+
+# The line that sums up surefire's reports: the modules print their own above. And what was skipped, and why.
 java_counts() {
   $VENV/bin/python - <<'CODE'
 import glob, xml.etree.ElementTree as tree
-suites = [tree.parse(f).getroot().attrib for f in glob.glob("*/target/surefire-reports/TEST-*.xml") + glob.glob("*/*/target/surefire-reports/TEST-*.xml")]
+files = [f for depth in ("*", "*/*") for f in glob.glob(f"{depth}/target/surefire-reports/TEST-*.xml")]
+suites = [tree.parse(f).getroot().attrib for f in files]
 total, bad, skipped = (sum(int(s[k]) for s in suites for k in keys) for keys in (["tests"], ["failures", "errors"], ["skipped"]))
 print(f"Java: {total - bad - skipped} passed, {bad} failed, {skipped} skipped")
+for file in files if skipped else ():
+    for case in tree.parse(file).iter("testcase"):
+        for skip in case.findall("skipped"):
+            print(f"  skipped: {case.get('classname')}.{case.get('name')}: {skip.get('message')}")
 CODE
 }

@@ -14,6 +14,14 @@ from support.postgres import Postgres, bin_of
 from support.samples import new_thread
 from support.server import Server
 
+FAULTS = ("faults", "nodes", "rules", "signals")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent.name in FAULTS and item.path.name != "test_checker.py":
+            item.add_marker(pytest.mark.fault)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def no_proxy_between_us_and_the_server():

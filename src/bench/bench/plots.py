@@ -70,7 +70,13 @@ class Plot:
                 below.append(height - least)
                 above.append(greatest - height)
         axes.bar(  # type: ignore[attr-defined]
-            places, heights, width, label=self.titles[name], color=COLOURS[name], yerr=[below, above], error_kw={"lw": 0.8}
+            places,
+            heights,
+            width,
+            label=self.titles[name],
+            color=COLOURS[name],
+            yerr=[below, above],
+            error_kw={"lw": 0.8},
         )
 
 

@@ -19,7 +19,7 @@ from bench.agent.graph import Words, compiled, question
 PUTS_EACH_TURN = 5
 
 
-@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_quick_run_measures_every_contender(tmp_path: Path) -> None:
     assert command.run(["--quick", "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())

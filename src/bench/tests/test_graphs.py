@@ -16,7 +16,7 @@ from bench.graphs.shapes import Shape, shapes
 CHECKPOINTS = {"fanout-5": 3 + 14 * 5, "agents-4": 5 * 4}
 
 
-@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_quick_run_finds_the_same_checkpoints_with_every_contender(tmp_path: Path) -> None:
     assert command.run(["--quick", "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())

@@ -10,7 +10,7 @@ import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
 from bench.samples import Sample, Summary
-from bench.savers import command, options, verify
+from bench.savers import command, verify
 from bench.savers.caller import Caller
 from bench.savers.cases import LITTLE, Case
 from bench.savers.meter import percentile
@@ -20,7 +20,7 @@ from bench.savers.table import losses
 PUT = Case("put", 32)
 
 
-@pytest.mark.skipif(not options.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_quick_run_measures_every_contender_and_counts_writes_exactly(tmp_path: Path) -> None:
     assert command.run(["--quick", "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())

@@ -14,7 +14,7 @@ from bench.disk import command as disk
 from bench.idle import command as idle
 from bench.several import command as several
 
-pytestmark = pytest.mark.skipif(not idle.parse([]).server_jar.exists(), reason="the server is not built")
+pytestmark = pytest.mark.usefixtures("built_server")
 
 
 def quick(run: Callable[[list[str]], int], directory: Path) -> Any:

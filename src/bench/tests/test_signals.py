@@ -1,15 +1,14 @@
-"""What the benchmark of signals makes of what it saw. The last test needs a built server and load program, and a Temporal."""
+"""What the benchmark of signals makes of what it saw. The last test needs a built server and load, and a Temporal."""
 
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from bench.samples import Sample, Summary
-from bench.signals import cases, command, programs, tables
+from bench.signals import cases, command, tables
 from bench.signals.arrivals import Arrivals, Sent, figures, read_sent
 from bench.signals.away import held
 from bench.signals.goals import goals
@@ -48,7 +47,8 @@ def test_who_never_arrives_is_missing(tmp_path: Path) -> None:
 
 
 def test_times_are_from_sending_and_from_acceptance_and_rates_to_the_last() -> None:
-    signals = [sent(1, 0, 10), sent(2, 500, 20), sent(3, 600, 400, outcome="503"), sent(4, 0, 2, "critical", "delivered")]
+    signals = [sent(1, 0, 10), sent(2, 500, 20), sent(3, 600, 400, outcome="503")]
+    signals += [sent(4, 0, 2, "critical", "delivered")]
     told = figures(signals, {1: 110 * MS, 2: 2000 * MS, 4: 1 * MS})
     assert told["normal_answer_max_ms"] == pytest.approx(20)
     assert told["normal_handler_max_ms"] == pytest.approx(1500)
@@ -152,10 +152,7 @@ def test_there_is_a_table_for_each_case() -> None:
     assert ": killed" in told
 
 
-@pytest.mark.skipif(
-    not (command.parse([]).server_jar.exists() and programs.built() and shutil.which("bash")),
-    reason="the server or src/load is not built",
-)
+@pytest.mark.usefixtures("built_server", "built_load")
 def test_a_quick_run_measures_and_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     assert command.run(["--quick", "--only", "idle", "one", "limit", "--json", str(path)]) == 0

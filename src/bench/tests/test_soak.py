@@ -49,7 +49,7 @@ def test_threads_are_shared_out() -> None:
     assert len({one.seed for one in tasks}) == 2
 
 
-@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_short_soak_reads_everything_back(capsys: pytest.CaptureFixture[str]) -> None:
     command.run(["--minutes", "0.1", "--threads", "4", "--turns", "5", "--every", "1"])
     told = capsys.readouterr().out

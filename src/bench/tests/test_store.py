@@ -19,7 +19,7 @@ from bench.store.goals import goals
 from bench.store.memories import Memories
 
 
-@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_quick_run_measures_both_stores_and_loses_nothing(tmp_path: Path) -> None:
     assert command.run(["--quick", "--only", *CALLS, "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())
@@ -80,9 +80,7 @@ def test_goals_are_reached_at_three_times_where_that_is_asked_for_and_at_once_el
     def told(times: float) -> dict[str, bool | None]:
         rates = {"postgres-pool": 100.0, "holdfast": 100 * times}
         summary = Summary(
-            Sample(case.name, who, 1, {"calls_per_s": rate})
-            for case in every(32)
-            for who, rate in rates.items()
+            Sample(case.name, who, 1, {"calls_per_s": rate}) for case in every(32) for who, rate in rates.items()
         )
         return {one.name: one.reached for one in goals(summary) if "by 32" in one.name}
 

@@ -22,7 +22,7 @@ from bench.store.vectors.points import DIMENSIONS, Known, Points
 POINTS = Points(200, 7)
 
 
-@pytest.mark.skipif(not command.parse([]).server_jar.exists(), reason="the server is not built")
+@pytest.mark.usefixtures("built_server")
 def test_a_quick_run_measures_all_three(tmp_path: Path) -> None:
     assert command.run(["--quick", "--only", "vectors", "--json", str(tmp_path / "result.json")]) == 0
     told = json.loads((tmp_path / "result.json").read_text())

@@ -16,12 +16,6 @@ from support.signals.temporal import Temporal
 from support.signals.worker import ENVELOPE
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "/nodes/" in str(item.path):
-            item.add_marker(pytest.mark.fault)
-
-
 @pytest.fixture(scope="module")
 def flows(tmp_path_factory):
     """Workflows that write down what they are signalled."""

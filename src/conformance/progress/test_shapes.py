@@ -7,9 +7,9 @@ import urllib.request
 from typing import Any
 
 import pytest
-from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
-from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.channels import LastValue
+from langgraph.checkpoint.holdfast import HoldfastSaver
+from langgraph.checkpoint.serde.encrypted import EncryptedSerializer
 from langgraph.pregel import NodeBuilder, Pregel
 
 from progress.shapes import SHAPES, START_IT, ask, line, sends

@@ -1,4 +1,4 @@
-"""A workflow hears of a LangGraph thread that asks, strands and is finished: of each once, with a reference and no state."""
+"""A workflow hears of a LangGraph thread that asks, strands and is finished: once of each, with no state."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ import sys
 import time
 import urllib.request
 
-import pytest
-
 from rules.agent import WORKING, agent
 from rules.watching import SUITES
 from support.processes import end
 from support.samples import config
 from support.waiting import eventually
-
-pytestmark = pytest.mark.fault
 
 HEARD_WITHIN = 60.0
 # Longer than the time of the rule, the time between scans and that of a delivery together.

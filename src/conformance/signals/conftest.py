@@ -11,12 +11,6 @@ from support.signals.stage import Stage
 from support.signals.temporal import Temporal
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "/signals/" in str(item.path) and item.path.name != "test_checker.py":
-            item.add_marker(pytest.mark.fault)
-
-
 @pytest.fixture
 def seed() -> str:
     """Of all that is left to chance: `HOLDFAST_SIGNALS_SEED`, else another one each time, which is printed."""

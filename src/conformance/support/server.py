@@ -17,6 +17,8 @@ from support.waiting import eventually
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 READY_WITHIN = 120.0
+# A server that lives for seconds does not repay the second compiler: it is ready in half the time without.
+JAVA_OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 # A server that stops drains for at most 10 s, then its Postgres takes a checkpoint.
 STOPPED_WITHIN = 60.0
 
@@ -67,7 +69,7 @@ class Server:
         surroundings |= {"HOLDFAST_HTTP_PORT": str(self.port), "HOLDFAST_DATA_DIR": str(self.data)}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [java(), "-Xmx1g", "-jar", str(app_directory() / "quarkus-run.jar")],
+                [java(), *JAVA_OPTIONS, "-jar", str(app_directory() / "quarkus-run.jar")],
                 env=surroundings | self.settings,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -1,7 +1,8 @@
 """`python -m demo.signals`: a burst of signals to a Temporal workflow, with and without envelope.
 
-HOLDFAST_URL says where Holdfast is, HOLDFAST_TEMPORAL_TARGET where its Temporal is; batches must be on for the task queue
-of `ENVELOPE` (`HOLDFAST_SIGNALS_ENVELOPE=default/holdfast-demo-envelope`). `./holdfast demo signals` starts them all.
+HOLDFAST_URL says where Holdfast is, HOLDFAST_TEMPORAL_TARGET where its Temporal is; batches must be on for the task
+queue of `ENVELOPE` (`HOLDFAST_SIGNALS_ENVELOPE=default/holdfast-demo-envelope`). `./holdfast demo signals` starts them
+all.
 """
 
 from __future__ import annotations

@@ -6,9 +6,8 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from .. import statements, tables
+from .. import statements
 from ..common import common
 from ..failures import Failures
 from ..places import Place, started
@@ -30,17 +29,16 @@ interceptor takes envelopes apart); they count when their handlers have run, by 
 themselves count that each ran once. Callers are threads of one Java process: over HTTP to Holdfast, each with one
 connection, or `WorkflowStub.signal` of Temporal's SDK. Postgres, Holdfast, Temporal, the worker and the callers share
 the machine. {callers} callers, {workflows} workflows, new ones for each case; Temporal keeps them in memory, where it
-is away in a file. {shard} {rounds} rounds after {warm} to warm up four Java
-programs, in each everybody once in rotated order; medians over the rounds,
-± half their range. Flows take {seconds:g} s, idle critical signals {idle} calls in alternating blocks, bursts {signals:,}
-signals ({tenth:,} by the SDK). Who is late because an answer took long has waited since it was due. Temporal is away for
-{away:g} s, killed or paused, while {normal} normal and {critical} critical signals come each second; these and what is
-over the signal limit run once."""
+is away in a file. {shard} {rounds} rounds after {warm} to warm up four Java programs, in each everybody once in rotated
+order; medians over the rounds, ± half their range. Flows take {seconds:g} s, idle critical signals {idle} calls in
+alternating blocks, bursts {signals:,} signals ({tenth:,} by the SDK). Who is late because an answer took long has
+waited since it was due. Temporal is away for {away:g} s, killed or paused, while {normal} normal and {critical}
+critical signals come each second; these and what is over the signal limit run once."""
 
 
 SHARD = (
-    "Temporal's one shard of history looks for workflow tasks up to 2,000 times a second, as 100 shards of a cluster do, "
-    "not 20 (`--stock`), for everybody."
+    "Temporal's one shard of history looks for workflow tasks up to 2,000 times a second, as 100 shards of a cluster "
+    "do, not 20 (`--stock`), for everybody."
 )
 
 
@@ -57,7 +55,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--only", nargs="+", choices=[*cases.TITLES], default=[*cases.TITLES], metavar="CASE",
         help=f"of: {', '.join(cases.TITLES)}")  # fmt: skip
     add("--quick", action="store_true", help="one short round, to see that it works; its numbers mean nothing")
-    add("--stock", action="store_true", help="Temporal's one shard looks for tasks 20 times a second, as it does unless told")
+    add("--stock", action="store_true",
+        help="Temporal's one shard looks for tasks 20 times a second, as it does unless told")  # fmt: skip
     common(parser, "signals")
     options = parser.parse_args(arguments)
     options.limit = SIGNAL_LIMIT
@@ -198,8 +197,8 @@ def _method(options: argparse.Namespace) -> str:
     shard = "Temporal's one shard looks for tasks as often as it does unless told." if options.stock else SHARD
     return METHOD.format(
         shard=shard, callers=cases.CALLERS, workflows=cases.WORKFLOWS, rounds=options.rounds, warm=options.warm_up,
-        seconds=options.seconds, idle=options.idle_calls, signals=options.signals, tenth=options.signals // 10, away=options.away,
-        normal=NORMAL_RATE, critical=CRITICAL_RATE)  # fmt: skip
+        seconds=options.seconds, idle=options.idle_calls, signals=options.signals, tenth=options.signals // 10,
+        away=options.away, normal=NORMAL_RATE, critical=CRITICAL_RATE)  # fmt: skip
 
 
 def _plot(summary: Summary) -> Plot:

@@ -131,8 +131,7 @@ def _of_away(what: str, found: dict[str, float] | None) -> list[Goal]:
         f" max {found['critical_answer_max_ms']:,.0f} ms; {found['refused']:,.0f} refused"
     )
     small = (
-        found["threads_more"] <= MORE_THREADS
-        and found["resident_more_mb"] <= MORE_MEMORY * found["resident_before_mb"]
+        found["threads_more"] <= MORE_THREADS and found["resident_more_mb"] <= MORE_MEMORY * found["resident_before_mb"]
     )
     sizes = (
         f"{found['threads_before']:.0f} threads {found['threads_more']:+.0f},"

@@ -87,7 +87,9 @@ class Run:
             raise LostSignal(f"{len(sent)} sent, {counted} handled, {dict(dead)} dead")
         return self._sample(cases.LIMIT, name, number, sent, more)
 
-    def _metered(self, flows: Workflows, way: str, seconds: float, *streams: str) -> tuple[list[Sent], dict[str, float]]:
+    def _metered(
+        self, flows: Workflows, way: str, seconds: float, *streams: str
+    ) -> tuple[list[Sent], dict[str, float]]:
         """What was sent, and the microseconds of CPU that each program used for one of them."""
         before = self._stage.cpu_seconds()
         sent = flows.send(way, seconds, *streams)

@@ -32,8 +32,9 @@ def version(cli: Path) -> str:
     return subprocess.run([cli, "--version"], capture_output=True, text=True, check=True).stdout.strip()
 
 
-# A shard of history looks for workflow tasks at most 20 times a second. A cluster has hundreds of shards, the dev server
-# one: there every task waits for up to 50 ms as soon as more than 20 signals come in a second, whoever sends them.
+# A shard of history looks for workflow tasks at most 20 times a second. A cluster has hundreds of shards, the dev
+# server one: there every task waits for up to 50 ms as soon as more than 20 signals come in a second, whoever sends
+# them.
 POLLS = 2000
 
 

@@ -28,7 +28,7 @@ def key(at: int) -> str:
 
 
 def some(kind: str) -> dict[str, Any]:
-    """A filter that finds `FOUND` memories of each user, also where numbers are compared as text: they have one digit."""
+    """A filter that finds `FOUND` memories of each user, also if numbers are compared as text: they have one digit."""
     return {"kind": kind, "weight": {"$gte": HEAVY}}
 
 

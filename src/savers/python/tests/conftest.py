@@ -36,7 +36,10 @@ def fake():
         yield server
 
 
-@pytest.fixture(params=["fake", pytest.param("live", marks=pytest.mark.skipif(not LIVE, reason="no live server"))])
+needs_server = pytest.mark.skipif(not LIVE, reason="HOLDFAST_TEST_URL is not set")
+
+
+@pytest.fixture(params=["fake", pytest.param("live", marks=needs_server)])
 def url(request):
     """A server with the whole protocol: the fake, and the live one that `HOLDFAST_TEST_URL` names."""
     if request.param == "live":

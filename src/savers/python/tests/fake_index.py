@@ -69,8 +69,16 @@ class FakeIndex:
             return 404, problem("not-found", 404, "never")["problem"]
         counted = [row for row in rows if row["fields"] != []]
         done = sum(row["indexed"] for row in counted)
-        return 200, {**self.definition, "number": self.number, "items": len(counted), "indexed": done, "stale": len(counted) - done,
-                     "failed": 0, "waiting": len(self.waiting), "oldest_ms": 7 if self.waiting else 0}  # fmt: skip
+        return 200, {
+            **self.definition,
+            "number": self.number,
+            "items": len(counted),
+            "indexed": done,
+            "stale": len(counted) - done,
+            "failed": 0,
+            "waiting": len(self.waiting),
+            "oldest_ms": 7 if self.waiting else 0,
+        }
 
     def rebuild(self, told):
         """`POST /v1/store/index/rebuild` with a definition."""

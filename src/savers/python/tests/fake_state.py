@@ -37,8 +37,10 @@ def contains(have, want):
         return isinstance(have, dict) and all(k in have and contains(have[k], v) for k, v in want.items())
     if isinstance(want, list):
         return isinstance(have, list) and all(any(contains(h, w) for h in have) for w in want)
-    return type(have) is type(want) and have == want or (
-        have == want and not isinstance(have, bool) and not isinstance(want, bool)
+    return (
+        type(have) is type(want)
+        and have == want
+        or (have == want and not isinstance(have, bool) and not isinstance(want, bool))
     )
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import operator
-import sys
 from typing import Annotated, TypedDict
 
-import pytest
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph import END, START, StateGraph
 
 from samples import operations
 
-needs_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="in async nodes it needs Python 3.11")
 DURABILITIES = ("sync", "async", "exit")
 STEPS = ("sync", "async")
 

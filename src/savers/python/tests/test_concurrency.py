@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from needs import needs_fork
 from samples import METADATA, checkpoint, config, put
 from test_order import Gate, writes
 
@@ -82,7 +83,7 @@ def test_savers_of_one_server_share_the_connection_and_clones_do_too(fake):
     assert HoldfastSaver(fake.url, api_key="k")._connection is not saver._connection
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@needs_fork
 def test_a_forked_child_opens_its_own_connections(fake):
     saver = HoldfastSaver(fake.url)
     chain(saver, "parent", 2)
@@ -185,7 +186,7 @@ def test_an_event_loop_that_ended_in_the_middle_of_a_write_blocks_nobody(fake):
 
 def test_the_event_loop_is_never_blocked_by_a_slow_server(fake):
     async def slow(request, writer):
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1)
 
     saver = HoldfastSaver(fake.url)
 
@@ -199,7 +200,8 @@ def test_the_event_loop_is_never_blocked_by_a_slow_server(fake):
             longest, last = max(longest, now - last), now
         return longest
 
-    assert asyncio.run(main()) < 0.1
+    # Others on the machine may stop a turn for a while; who waits for the server stops it for the second.
+    assert asyncio.run(main()) < 0.5
 
 
 SCRIPT = """

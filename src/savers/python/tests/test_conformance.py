@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import sys
 from typing import Annotated, TypedDict
 
 import pytest
@@ -13,6 +12,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command, Send, interrupt
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from needs import needs_311
 
 
 async def test_the_conformance_suite_passes_with_every_capability(url, api_key):
@@ -80,7 +80,7 @@ def test_a_graph_runs_as_with_the_memory_saver(url, thread, api_key):
     assert ours == story(make_graph(InMemorySaver()), thread)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="LangGraph's interrupt() in async graphs needs Python 3.11")
+@needs_311
 async def test_an_async_graph_runs_as_with_the_memory_saver(url, thread, api_key):
     ours = await astory(make_graph(HoldfastSaver(url, api_key=api_key)), thread)
     assert ours == await astory(make_graph(InMemorySaver()), thread)

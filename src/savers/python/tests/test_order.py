@@ -243,9 +243,7 @@ async def test_a_batch_is_no_larger_than_the_server_takes():
     with FakeHoldfast(limits={"body_bytes": 10_000}) as fake:
         saver = HoldfastSaver(fake.url)
         await writes(saver, "warm", "x")
-        await asyncio.gather(
-            *(saver.aput_writes(config(f"t{n}", "c"), [("a", b"x" * 3000)], "x") for n in range(20))
-        )
+        await asyncio.gather(*(saver.aput_writes(config(f"t{n}", "c"), [("a", b"x" * 3000)], "x") for n in range(20)))
         assert max(len(r.body) for r in fake.batches) <= 10_000
         assert len(fake.batches) < 15
 

@@ -13,8 +13,9 @@ from langgraph.graph import START, StateGraph
 
 from langgraph.checkpoint import holdfast
 from langgraph.checkpoint.holdfast import HoldfastSaver, InvalidSignal, LimitExceeded
+from needs import needs_311
 from samples import operations
-from signalling import Runner, State, needs_311, said
+from signalling import Runner, State, said
 
 UTC = timezone.utc
 

@@ -21,7 +21,7 @@ from langgraph.checkpoint.holdfast import (
     OutcomeUnknown,
     SignalRefused,
 )
-from langgraph.checkpoint.holdfast._leaving import Leaving
+from langgraph.checkpoint.holdfast._leaving import NOTHING, Leaving
 from langgraph.checkpoint.holdfast._unsent import UnsentSignals
 from langgraph.checkpoint.holdfast.transport.circle import Circle
 from langgraph.checkpoint.holdfast.transport.operation import Batch, Operation, Prelude
@@ -260,9 +260,23 @@ def test_tasks_that_never_write_do_not_pile_up(caplog):
         unsent.add(FakeTask(f"t{number}"), lambda _: b"signal")
     assert [*unsent._threads] == ["t2", "t3", "t4"]
     assert [record.levelname for record in caplog.records] == ["WARNING"] * 2
-    writes = {"thread_id": "t1"}, {"a"}, "task"
-    assert unsent.with_writes(*writes).signals == ()
-    assert unsent.with_writes({"thread_id": "t2"}, {"a"}, "task").signals == (b"signal",)
+    writes = [("a", 1)]
+    assert unsent.with_writes({"thread_id": "t1"}, writes, "task").signals == ()
+    assert unsent.with_writes({"thread_id": "t2"}, writes, "task").signals == (b"signal",)
+
+
+class NotLookedAt(list):
+    """Writes that nobody may go through."""
+
+    def __iter__(self):
+        raise AssertionError("somebody looks at writes without signals")
+
+
+def test_writes_are_looked_at_only_if_signals_wait_for_them():
+    unsent, writes = UnsentSignals(), NotLookedAt([("a", 1)])
+    assert unsent.with_writes({"thread_id": "t"}, writes, "task") is NOTHING
+    unsent.add(FakeTask("another"), lambda _: b"signal")
+    assert unsent.with_writes({"thread_id": "t"}, writes, "task") is NOTHING
 
 
 def test_so_does_what_interrupted_tasks_have_sent():

@@ -15,8 +15,9 @@ from langgraph.types import CachePolicy, RetryPolicy, TimeoutPolicy
 
 from langgraph.checkpoint import holdfast
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from needs import needs_311
 from samples import config
-from signalling import DURABILITIES, Runner, State, needs_311, said, sent
+from signalling import DURABILITIES, Runner, State, said, sent
 
 FAST = RetryPolicy(initial_interval=0.001, jitter=False, max_attempts=2)
 

@@ -6,11 +6,11 @@ import asyncio
 import os
 import time
 
-import pytest
 from langgraph.store.base import GetOp, PutOp, SearchOp
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.store.holdfast import HoldfastStore
+from needs import needs_fork
 from samples import METADATA, checkpoint, config
 from test_concurrency import run_all
 from test_order import Gate
@@ -111,7 +111,7 @@ def test_one_store_serves_event_loops_one_after_the_other(fake):
     assert len(store._connection._loops) == 1
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@needs_fork
 def test_a_forked_child_uses_the_store_too(fake):
     store = HoldfastStore(fake.url)
     use(store, "parent", 2)

@@ -16,8 +16,7 @@ from langgraph.types import Send
 
 from langgraph.checkpoint.holdfast import HoldfastSaver
 from langgraph.store.holdfast import HoldfastStore
-
-needs_311 = pytest.mark.skipif(sys.version_info < (3, 11), reason="get_store() in async nodes needs Python 3.11")
+from needs import needs_311
 
 
 class State(TypedDict, total=False):

@@ -34,7 +34,11 @@ class Mark:
 
 def without_marks(writes: Sequence[Write]) -> Sequence[Write]:
     """The writes of a task as LangGraph would have them without: a task that has ended is known by having written."""
-    if not any(channel == _NO_WRITES and value == _OURS for channel, value in writes):
+    # Always looked for: another process may have put them into a cache of LangGraph's that this run takes them from.
+    for channel, value in writes:
+        if channel == _NO_WRITES and value == _OURS:
+            break
+    else:
         return writes
     own = [write for write in writes if write[0] != _NO_WRITES or write[1] != _OURS]
     if not any(channel == ERROR for channel, _ in own) and all(channel in _CONTROL for channel, _ in own):

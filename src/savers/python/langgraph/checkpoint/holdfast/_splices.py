@@ -48,9 +48,7 @@ def parts_of(base: bytes, value: bytes) -> list[Part] | None:
     end, last = len(base), len(value)
     # Less than a quarter kept is no splice, so one of both runs has an eighth: most values that share nothing end here.
     least = last // 8
-    if room < least or not (
-        value.startswith(view[old : old + least], new) or value.endswith(view[end - least :], new)
-    ):
+    if room < least or not (value.startswith(view[old : old + least], new) or value.endswith(view[end - least :], new)):
         return None
     front = _run(lambda a, b: value.startswith(view[old + a : old + b], new + a), room)
     back = _run(lambda a, b: value.endswith(view[end - b : end - a], 0, last - a), room - front)

@@ -66,9 +66,7 @@ def parent_of_old_format(found: CheckpointTuple) -> tuple[str, str, str] | None:
     return place["thread_id"], place["checkpoint_ns"], place["checkpoint_id"]
 
 
-def add_pending_sends(
-    serde: SerializerProtocol, found: CheckpointTuple, parent: Mapping[str, Any] | None
-) -> None:
+def add_pending_sends(serde: SerializerProtocol, found: CheckpointTuple, parent: Mapping[str, Any] | None) -> None:
     """Gives an old checkpoint the sends among its parent's writes, as `PostgresSaver` does on reading."""
     writes = [w for w in parent["writes"] if w["channel"] == TASKS] if parent else []
     if writes:

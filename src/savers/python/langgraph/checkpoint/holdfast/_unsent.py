@@ -11,7 +11,7 @@ from typing import Any
 from langgraph.checkpoint.serde.types import ERROR, INTERRUPT
 
 from ._leaving import NOTHING, FailedRuns, Leaving
-from ._signalled import Mark, signalled_of
+from ._signalled import Mark, Write, signalled_of
 from ._task import Task, run_of
 from .errors import LimitExceeded
 
@@ -83,8 +83,8 @@ class UnsentSignals:
                 self._threads.popitem(last=False)
                 logger.warning("Signals of tasks that have written nothing are forgotten: there are too many")
 
-    def with_writes(self, configurable: Mapping[str, Any], channels: set[str], task_id: str) -> Leaving:
-        """Takes what leaves with writes of a task to these channels.
+    def with_writes(self, configurable: Mapping[str, Any], writes: Sequence[Write], task_id: str) -> Leaving:
+        """Takes what leaves with these writes of a task. Looks at them only if there is something.
 
         With an error nothing does. With an interrupt the task's own signals do: it will run again, and they have the
         same keys then. Those of tasks within it that never wrote (of a subgraph that stores nothing) have not, so
@@ -99,7 +99,12 @@ class UnsentSignals:
         self._failed.check(thread_id, run)
         with self._lock:
             taken = self._take(thread_id, lambda one: task_id in (one.task.task_id, *one.task.around))
-            taken = [one for one in taken if one.task.run is run and one.stands() and ERROR not in channels]
+            taken = [one for one in taken if one.task.run is run and one.stands()]
+            if not taken:
+                return NOTHING
+            channels = {channel for channel, _ in writes}
+            if ERROR in channels:
+                return NOTHING
             if INTERRUPT not in channels:
                 return self._leave(thread_id, run, taken)
             own = [one for one in taken if one.task.task_id == task_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import RunnableConfig
@@ -14,23 +14,16 @@ from langgraph.checkpoint.base import (
     ChannelVersions,
     Checkpoint,
     CheckpointMetadata,
-    CheckpointTuple,
-    DeltaChannelHistory,
 )
 from langgraph.checkpoint.serde.base import SerializerProtocol
 
-from . import _administration as administration
-from ._history import POLICIES, HistoryPolicy
-from ._kept import KeptValues
+from ._administering import Administering
+from ._history import POLICIES
 from ._leaving import Leaving
-from ._lineage import Lineage
-from ._operations import delta_history_operation, get_tuple_operation, put_writes_operation
-from ._pages import Pages
+from ._operations import put_writes_operation
 from ._puts import PutCall
-from ._reads import TupleRead
+from ._reading import Reading
 from ._signalled import without_marks
-from ._tuples import add_pending_sends, histories_of, learn_from, parent_of_old_format, size_of, tuple_of
-from ._unsent import UnsentSignals
 from ._versions import next_version
 from .transport import Connected, Connection, Endpoint, Operation
 
@@ -39,13 +32,10 @@ if TYPE_CHECKING:
 
     from langgraph.store.holdfast import HoldfastStore, IndexSettings
 
-# More than this is deserialized in another thread: it takes too long for an event loop. For less the thread would be
-# no help: the decoder keeps the interpreter to itself, and going there and back takes time, too.
-_LOOP_BYTES = 1024 * 1024
 _MOMENT = 0.001
 
 
-class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
+class HoldfastSaver(Connected, Reading, Administering):
     """Keeps the checkpoints of LangGraph in a Holdfast server.
 
     One saver serves synchronous and asynchronous graphs, any number of threads and event loops at
@@ -174,147 +164,6 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         with self._leaving(config, writes, task_id) as leaving:
             await self._connection.arun(self._put_writes(config, writes, task_id, task_path, leaving))
 
-    def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """The checkpoint with the config's id, or the newest of the namespace; None if there is none.
-
-        Everything returned belongs to the caller. Checkpoints before format 4 get the pending
-        sends of their parent.
-        """
-        read, told = TupleRead(self._kept, config, self._timeout), None
-        while not read.done:
-            told = read.take(self._connection.run(read.next_operation()))
-        return None if told is None else self._with_sends(self._decoded(told))
-
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Like `get_tuple`. Large values are deserialized in another thread."""
-        read, told = TupleRead(self._kept, config, self._timeout), None
-        while not read.done:
-            told = read.take(await self._connection.arun(read.next_operation()))
-        return None if told is None else await self._awith_sends(await self._adecoded(told))
-
-    def list(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> Iterator[CheckpointTuple]:
-        """Checkpoints, newest id first, fetched page by page while the caller consumes them.
-
-        Args:
-            config: None: all threads. Without `checkpoint_ns`: all its namespaces; `""`: the root.
-            filter: what the metadata must contain, as Postgres' `@>` on JSON.
-            before: only ids less than its checkpoint id; without one it filters nothing.
-            limit: at most so many; 0 or less gives none.
-        """
-        pages = Pages(config, filter, before, limit, self._timeout)
-        while not pages.done:
-            for told in pages.take(self._connection.run(pages.next_operation())):
-                yield self._with_sends(self._decoded(told))
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Like `list`."""
-        pages = Pages(config, filter, before, limit, self._timeout)
-        while not pages.done:
-            for told in pages.take(await self._connection.arun(pages.next_operation())):
-                yield await self._awith_sends(await self._adecoded(told))
-
-    def delete_thread(self, thread_id: str) -> None:
-        """Deletes a thread: all namespaces, checkpoints, values and writes. Unknown ones are no error."""
-        self._connection.run(administration.delete_thread(thread_id, self._timeout))
-
-    async def adelete_thread(self, thread_id: str) -> None:
-        """Like `delete_thread`."""
-        await self._connection.arun(administration.delete_thread(thread_id, self._timeout))
-
-    def delete_for_runs(self, run_ids: Sequence[str]) -> None:
-        """Deletes every checkpoint whose metadata `run_id` is one of these, with its writes."""
-        for operation in administration.delete_for_runs(run_ids, self._timeout):
-            self._connection.run(operation)
-
-    async def adelete_for_runs(self, run_ids: Sequence[str]) -> None:
-        """Like `delete_for_runs`."""
-        for operation in administration.delete_for_runs(run_ids, self._timeout):
-            await self._connection.arun(operation)
-
-    def copy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
-        """Copies everything of a thread under another id; an unknown source copies nothing.
-
-        Raises:
-            ThreadExists: the target has checkpoints or writes.
-        """
-        self._connection.run(administration.copy_thread(source_thread_id, target_thread_id, self._timeout))
-
-    async def acopy_thread(self, source_thread_id: str, target_thread_id: str) -> None:
-        """Like `copy_thread`."""
-        operation = administration.copy_thread(source_thread_id, target_thread_id, self._timeout)
-        await self._connection.arun(operation)
-
-    def prune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
-        """Removes old checkpoints of these threads.
-
-        Args:
-            thread_ids: more than 1000 are pruned in several steps.
-            strategy: `keep_latest` keeps the newest of each namespace, and what a delta channel is
-                rebuilt from; `delete`, which LangGraph Server calls `delete_all`, removes everything.
-
-        Raises:
-            TypeError: `thread_ids` is a single string.
-            ValueError: unknown strategy.
-        """
-        for operation in administration.prune(thread_ids, strategy, self._timeout):
-            self._connection.run(operation)
-
-    async def aprune(self, thread_ids: Sequence[str], *, strategy: str = "keep_latest") -> None:
-        """Like `prune`."""
-        for operation in administration.prune(thread_ids, strategy, self._timeout):
-            await self._connection.arun(operation)
-
-    def get_delta_channel_history(
-        self, *, config: RunnableConfig, channels: Sequence[str]
-    ) -> Mapping[str, DeltaChannelHistory]:
-        """What the target's ancestors wrote to each channel, back to the nearest stored value (`seed`).
-
-        Oldest first. Every channel has an entry, also for an unknown target.
-        """
-        if not channels:
-            return {}
-        told = self._connection.run(delta_history_operation(config, channels, self._timeout))
-        return histories_of(self.serde, told, [*channels])
-
-    async def aget_delta_channel_history(
-        self, *, config: RunnableConfig, channels: Sequence[str]
-    ) -> Mapping[str, DeltaChannelHistory]:
-        """Like `get_delta_channel_history`."""
-        if not channels:
-            return {}
-        told = await self._connection.arun(delta_history_operation(config, channels, self._timeout))
-        return histories_of(self.serde, told, [*channels])
-
-    @property
-    def _lineage(self) -> Lineage:
-        return self._connection.shared("lineage", Lineage)
-
-    @property
-    def _kept(self) -> KeptValues:
-        return self._connection.shared(f"kept-{self._cache_bytes}", lambda: KeptValues(self._cache_bytes))
-
-    @property
-    def _unsent(self) -> UnsentSignals:
-        return self._connection.shared("unsent", UnsentSignals)
-
-    @property
-    def _history(self) -> HistoryPolicy | None:
-        return self._connection.shared("history-latest", lambda: HistoryPolicy("latest")) if self._latest else None
-
     def _put(
         self, config: RunnableConfig, checkpoint: Checkpoint, metadata: Any, new_versions: Mapping[str, Any]
     ) -> PutCall:
@@ -332,7 +181,7 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         )
 
     def _leaving(self, config: RunnableConfig, writes: Sequence[tuple[str, Any]], task_id: str) -> Leaving:
-        return self._unsent.with_writes(config["configurable"], {channel for channel, _ in writes}, task_id)
+        return self._unsent.with_writes(config["configurable"], writes, task_id)
 
     def _put_writes(
         self,
@@ -346,27 +195,3 @@ class HoldfastSaver(Connected, BaseCheckpointSaver[str]):
         return put_writes_operation(
             self.serde, self._lineage, config, own, task_id, task_path, sequence, self._timeout, leaving
         )
-
-    def _decoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
-        learn_from(self._lineage, told)
-        self._unsent.learn(told)
-        return tuple_of(self.serde, told)
-
-    async def _adecoded(self, told: Mapping[str, Any]) -> CheckpointTuple:
-        if size_of(told) > _LOOP_BYTES:
-            return await asyncio.to_thread(self._decoded, told)
-        return self._decoded(told)
-
-    def _with_sends(self, found: CheckpointTuple) -> CheckpointTuple:
-        place = parent_of_old_format(found)
-        if place is not None:
-            parent = self._connection.run(get_tuple_operation(*place, self._timeout))["tuple"]
-            add_pending_sends(self.serde, found, parent)
-        return found
-
-    async def _awith_sends(self, found: CheckpointTuple) -> CheckpointTuple:
-        place = parent_of_old_format(found)
-        if place is not None:
-            parent = (await self._connection.arun(get_tuple_operation(*place, self._timeout)))["tuple"]
-            add_pending_sends(self.serde, found, parent)
-        return found

@@ -8,7 +8,8 @@ from typing import Any
 
 import ormsgpack
 
-from ..errors import HoldfastError, IncompatibleServerError, error_from_problem
+from .._problems import error_from_problem
+from ..errors import HoldfastError, IncompatibleServerError
 from .http1 import Response
 
 PROTOCOL = 1

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import deque
 from collections.abc import Iterable
-from itertools import count
 from threading import Lock
 from time import monotonic
 
 from ..errors import Closed
-from .circle import ENOUGH, Circle
+from .circle import Circle
 from .lanes import Lane, Lanes, freed_by
-from .limits import ENVELOPE_BYTES, Limits
+from .limits import Limits
 from .operation import Batch, Operation
+from .turns import Turns, first
 from .verdict import Again, Done, Failed, Verdict
-
-# Requests are not made larger than this even where the server takes more: a huge one delays its neighbours.
-_SOFT_BODY_BYTES = 8 * 1024 * 1024
 
 
 class Outbox:
@@ -30,10 +25,9 @@ class Outbox:
     def __init__(self, linger: float = 0.002) -> None:
         self.limits = Limits()
         self.greeted = False
-        self._linger = linger
         self._lock = Lock()
         self._lanes = Lanes()
-        self._tick = count()
+        self._turns = Turns(self._lanes, linger)
 
     def greet(self, limits: Limits) -> None:
         """The server has said what it is and what it takes; nobody needs to ask again."""
@@ -57,7 +51,7 @@ class Outbox:
             if not operation.blockers:
                 lane = self._lanes.join(operation)
                 if len(lane.queue) == 1:
-                    self._offer(lane)
+                    self._turns.offer(lane)
                 elif not operation.linger:
                     nudged = self._end_linger(lane)
         if nudged is not None and nudged is not circle:
@@ -68,13 +62,13 @@ class Outbox:
         now = monotonic()
         nudged: dict[Circle, None] = {}
         with self._lock:
-            self._promote(circle, now)
-            if not circle.ready or not self._may_start(circle, now):
+            self._turns.promote(circle, now)
+            if not circle.ready or not self._turns.may_start(circle, now, self.limits):
                 return None
             batch = Batch(circle)
             full = False
             while circle.ready and not full:
-                full = self._fill(batch, circle.ready.popleft(), now, nudged)
+                full = self._turns.fill(batch, circle.ready.popleft(), now, nudged, self.limits)
             if batch.operations:
                 batch.started = now
                 circle.in_flight[batch] = None
@@ -123,7 +117,7 @@ class Outbox:
                 self._close(operation, Failed(Closed("the caller left")), nudged)
                 if lane is not None and operation in lane.queue:
                     lane.queue.remove(operation)
-                    nudged[self._offer(lane) or operation.circle] = None  # type: ignore[index]
+                    nudged[self._turns.offer(lane) or operation.circle] = None  # type: ignore[index]
         for circle in nudged:
             circle.nudge()
 
@@ -137,21 +131,13 @@ class Outbox:
                 return longest
             if operation.not_before > now:
                 return min(longest, operation.not_before - now)
-            if operation is _first(circle.ready):
-                return min(longest, max(0.0, self.next_start(circle) - now))
+            if operation is first(circle.ready):
+                return min(longest, max(0.0, self._turns.next_start(circle) - now))
         return longest
 
     def next_start(self, circle: Circle) -> float:
         """When a further request may start, on the monotonic clock; at the latest in a quarter second."""
-        now = monotonic()
-        times = [now + 0.25]
-        if circle.delayed:
-            times.append(circle.delayed[0][0])
-        if circle.ready and not circle.in_flight:
-            times.append(circle.gather_until)
-        elif circle.ready and len(circle.in_flight) < circle.max_requests:
-            times.append(max(batch.started for batch in circle.in_flight) + self._linger)
-        return max(now, min(times))
+        return self._turns.next_start(circle)
 
     def free_stalled(self, circles: Iterable[Circle]) -> None:
         """Takes lanes away from event loops that have stopped, so that nobody waits for them."""
@@ -166,7 +152,7 @@ class Outbox:
     def head(self, circle: Circle) -> Operation | None:
         """Whose turn it is to send next."""
         with self._lock:
-            return _first(circle.ready)
+            return first(circle.ready)
 
     def _free(self, circle: Circle, nudged: dict[Circle, None]) -> None:
         waiting = [lane for lane in circle.ready] + [entry[2] for entry in circle.delayed]
@@ -185,7 +171,7 @@ class Outbox:
                 self._release_dependents(operation, nudged)
                 operation.lane_key, operation.lane = None, None
                 circle.ready.append(self._lanes.join(operation))
-            other = self._offer(lane)
+            other = self._turns.offer(lane)
             if other is not None:
                 nudged[other] = None
 
@@ -195,7 +181,7 @@ class Outbox:
         if not head.linger:
             return None
         head.linger = head.not_before = 0.0
-        return self._offer(lane)
+        return self._turns.offer(lane)
 
     def _would_wait_for_loop(self, operation: Operation, circle: Circle) -> bool:
         if operation.across:
@@ -207,76 +193,13 @@ class Outbox:
             return True
         return any(other.circle is not circle for other in lane.queue)
 
-    def _may_start(self, circle: Circle, now: float) -> bool:
-        if not circle.in_flight:
-            return len(circle.ready) >= circle.expected or now >= circle.gather_until
-        if len(circle.in_flight) >= circle.max_requests:
-            return False
-        if len(circle.ready) >= min(ENOUGH, self.limits.operations):
-            return True
-        return now - max(batch.started for batch in circle.in_flight) >= self._linger
-
-    def _promote(self, circle: Circle, now: float) -> None:
-        company = 0.0
-        while circle.delayed and circle.delayed[0][0] <= now + company:
-            head = _first(deque((circle.delayed[0][2],)))
-            if head is not None and head.linger:
-                # What came in one turn of the loop began to linger at slightly different times.
-                company, head.linger, head.not_before = head.linger, 0.0, 0.0
-            elif circle.delayed[0][0] > now:
-                break
-            circle.ready.append(heapq.heappop(circle.delayed)[2])
-
-    def _fill(self, batch: Batch, lane: Lane, now: float, nudged: dict[Circle, None]) -> bool:
-        """Moves what fits from the lane into the batch; True when the batch is full."""
-        if lane.held_by is not None:
-            return False
-        room = min(self.limits.body_bytes - ENVELOPE_BYTES, _SOFT_BODY_BYTES)
-        holds = full = False
-        while lane.queue:
-            operation = lane.queue[0]
-            if operation.circle is not batch.circle or operation.not_before > now:
-                break
-            if not batch.accepts(operation, self.limits.operations, room):
-                full = True
-                break
-            batch.add(lane.queue.popleft())
-            holds = holds or operation.writes
-        if holds:
-            lane.held_by = batch
-            batch.lanes.append(lane)
-        else:
-            other = self._offer(lane, now)
-            if other is not None and other is not batch.circle:
-                nudged[other] = None
-        return full
-
-    def _offer(self, lane: Lane, now: float | None = None) -> Circle | None:
-        """Shows the lane to the circle whose operation is first in it; returns that circle."""
-        if lane.held_by is not None:
-            return None
-        if not lane.queue:
-            self._lanes.drop_if_idle(lane)
-            return None
-        head = lane.queue[0]
-        circle = head.circle
-        assert circle is not None
-        now = monotonic() if now is None else now
-        if head.linger and not head.not_before and all(one.linger for one in lane.queue):
-            head.not_before = now + head.linger  # from now on: before, the lane was held anyway
-        if head.not_before > now:
-            heapq.heappush(circle.delayed, (head.not_before, next(self._tick), lane))
-        else:
-            circle.ready.append(lane)
-        return circle
-
     def _requeue(self, batch: Batch, again: list[Operation], nudged: dict[Circle, None]) -> None:
         """Puts these back in front of their lanes, in their order, and offers the batch's lanes."""
         lanes = dict.fromkeys(batch.lanes)
         for operation in reversed(again):
             lanes[self._lanes.join(operation, front=True)] = None
         for lane in lanes:
-            other = self._offer(lane)
+            other = self._turns.offer(lane)
             if other is not None:
                 nudged[other] = None
 
@@ -293,13 +216,6 @@ class Outbox:
     def _release_dependents(self, operation: Operation, nudged: dict[Circle, None]) -> None:
         for free in freed_by(operation):
             if not free.done:
-                circle = self._offer(self._lanes.join(free))
+                circle = self._turns.offer(self._lanes.join(free))
                 if circle is not None:
                     nudged[circle] = None
-
-
-def _first(ready: deque[Lane]) -> Operation | None:
-    for lane in ready:
-        if lane.queue:
-            return lane.queue[0]
-    return None

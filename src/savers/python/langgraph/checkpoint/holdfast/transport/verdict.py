@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any, NamedTuple
 
+from .._problems import error_from_problem
 from ..errors import (
     DeadlineExceeded,
     HoldfastError,
@@ -14,7 +15,6 @@ from ..errors import (
     LimitExceeded,
     OutcomeUnknown,
     Unavailable,
-    error_from_problem,
 )
 from .http1 import Response
 from .limits import ENVELOPE_BYTES, Limits, decoded
