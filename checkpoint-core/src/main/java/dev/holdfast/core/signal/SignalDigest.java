@@ -1,10 +1,8 @@
 package dev.holdfast.core.signal;
 
 import dev.holdfast.core.bytes.Bytes;
-import java.nio.ByteBuffer;
+import dev.holdfast.core.bytes.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells repeats of a signal from other signals that came with the same idempotency key. */
 public final class SignalDigest {
 
-  private final MessageDigest digest;
+  private final Sha256 digest = new Sha256();
 
-  private SignalDigest() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
-  }
+  private SignalDigest() {}
 
   /** 32 bytes of everything that the signal is; equal for equal signals only. */
   public static Bytes of(Signal signal) {
@@ -40,16 +32,16 @@ public final class SignalDigest {
     digest.start(signal.start());
     digest.number((signal.fence() ? 2 : 0) + (signal.holds() ? 1 : 0));
     digest.number(signal.grace().toMillis());
-    return Bytes.owned(digest.digest.digest());
+    return digest.digest.digest();
   }
 
   private void number(long number) {
-    digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+    digest.add(number);
   }
 
   private void bytes(byte[] bytes) {
     number(bytes.length);
-    digest.update(bytes);
+    digest.add(bytes);
   }
 
   private void text(@Nullable String text) {

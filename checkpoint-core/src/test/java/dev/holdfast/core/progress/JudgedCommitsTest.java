@@ -124,6 +124,19 @@ class JudgedCommitsTest {
         .hasSize(2);
   }
 
+  /** A server of another build knows it, too. */
+  @Test
+  void aKeyIsWhatItAlwaysWas() {
+    WritesPut writes =
+        Appends.writes(
+            "",
+            Appends.write("a", -4, "__resume__", "ä"),
+            Appends.write("a", PendingWrite.INTERRUPT, ASKED, "x"));
+
+    assertThat(key(writes))
+        .isEqualTo("rule:asks:73306e369f003acfd0ea0f68f1147f5568b31b9b028e8fe50971074fdf399c64");
+  }
+
   @Test
   void theSameQuestionHasTheSameKeyAndAnotherOneAnother() {
     String key = key(asks("a", "x"));

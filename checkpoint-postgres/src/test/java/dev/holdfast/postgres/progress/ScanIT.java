@@ -150,6 +150,31 @@ final class ScanIT {
     assertThat(found).extracting(one -> one.thread().thread().value()).containsExactly("more-1");
   }
 
+  /** Looks at what is to come: a session that has just begun is then several minutes old. */
+  @Test
+  void aSessionThatIsForgottenHoldsTheScanBackForFiveMinutesAtMost() throws SQLException {
+    watch.began(2);
+    try (Connection beside = POSTGRES.database().connect();
+        Statement statement = beside.createStatement()) {
+      beside.setAutoCommit(false);
+      statement.execute("select");
+
+      assertThat(scan(Duration.ofMinutes(-4))).isFalse();
+      assertThat(scannedUpTo("now()")).isEqualTo("f");
+      scan(Duration.ofMinutes(-8));
+
+      assertThat(scannedUpTo("now() + interval '2 minutes'")).isEqualTo("t");
+      assertThat(scannedUpTo("now() + interval '4 minutes'")).isEqualTo("f");
+    }
+  }
+
+  private static String scannedUpTo(String moment) {
+    return POSTGRES
+        .database()
+        .column("select scanned_until >= " + moment + " from holdfast.signal_rules")
+        .get(0);
+  }
+
   @Test
   void aThreadIsFoundByItsLastRecordOnly() {
     watch.done(put(root("t"), "c2").value("branch:to:b", 2, "").build());

@@ -8,12 +8,14 @@ import static dev.holdfast.testkit.gen.Fixtures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.model.PendingWrite;
+import dev.holdfast.core.model.ThreadKey;
 import dev.holdfast.core.progress.SignalRule;
 import dev.holdfast.postgres.PostgresStores;
 import dev.holdfast.testkit.Await;
 import dev.holdfast.testkit.Stores;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -149,17 +151,21 @@ final class StrandedIT {
   void aThreadThatHasMovedMeanwhileIsNotToldOfYet() {
     watch.pending("t");
     watch.age("t", 15);
+
+    runWhile(thread -> watch.done(writes(root("t"), "c1").add("a", 0, "a", "").build()));
+
+    assertThat(watch.told()).isEmpty();
+  }
+
+  /** Something happens to each thread after it was found and before it is looked at. */
+  private void runWhile(Consumer<ThreadKey> happens) {
     var scan =
         watch.scan(
             thread ->
-                CompletableFuture.runAsync(
-                        () -> watch.done(writes(root("t"), "c1").add("a", 0, "a", "").build()))
-                    .thenCompose(moved -> watch.heads.find(thread)),
+                CompletableFuture.runAsync(() -> happens.accept(thread))
+                    .thenCompose(happened -> watch.heads.find(thread)),
             watch::accept);
-
     while (Await.result(scan.run(Watch.RULE))) {}
-
-    assertThat(watch.told()).isEmpty();
   }
 
   @Test
@@ -177,18 +183,12 @@ final class StrandedIT {
   void aThreadThatWasBegunAnewMeanwhileIsNotToldOf() {
     watch.pending("t");
     watch.age("t", 15);
-    var scan =
-        watch.scan(
-            thread ->
-                CompletableFuture.runAsync(
-                        () -> {
-                          Await.result(stores.threads().delete(thread, null));
-                          watch.pending("t");
-                        })
-                    .thenCompose(begun -> watch.heads.find(thread)),
-            watch::accept);
 
-    while (Await.result(scan.run(Watch.RULE))) {}
+    runWhile(
+        thread -> {
+          Await.result(stores.threads().delete(thread, null));
+          watch.pending("t");
+        });
 
     assertThat(watch.told()).isEmpty();
   }

@@ -55,6 +55,12 @@ public final class Exchange {
     return format;
   }
 
+  /** The format of the answer to a request without a query; JSON if the caller does not say. */
+  public Format wanted() {
+    query();
+    return wanted(Format.JSON);
+  }
+
   /** A header, null if absent. */
   public @Nullable String header(String name) {
     return context.request().getHeader(name);

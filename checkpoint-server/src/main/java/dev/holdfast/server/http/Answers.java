@@ -27,6 +27,16 @@ final class Answers {
     return Uni.createFrom().completionStage(call).map(result -> ok(format, encode.apply(result)));
   }
 
+  /** The answer to what is taken and not done yet. */
+  static Response accepted(Format format, byte[] body) {
+    return Response.status(Response.Status.ACCEPTED).type(format.mediaType()).entity(body).build();
+  }
+
+  /** The answer to what leaves nothing to be told. */
+  static Uni<Response> empty(Supplier<? extends CompletionStage<?>> call) {
+    return Uni.createFrom().completionStage(call).map(done -> Response.noContent().build());
+  }
+
   /** A problem as the whole answer. */
   static Response problem(Problem problem) {
     Response.ResponseBuilder answer =

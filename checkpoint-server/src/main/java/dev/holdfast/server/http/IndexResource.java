@@ -29,7 +29,6 @@ public class IndexResource {
 
   private static final int MOST_JOBS = 1000;
   private static final int USUAL_JOBS = 100;
-  private static final int ACCEPTED = 202;
 
   private final Holdfast holdfast;
   private final IndexDecoder decoder = new IndexDecoder(Limits.DEFAULT);
@@ -59,9 +58,7 @@ public class IndexResource {
   /** Describes the index and how far it is. */
   @GET
   public Uni<Response> describe(@Context RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    exchange.query();
-    Format wanted = exchange.wanted(Format.JSON);
+    Format wanted = Exchange.of(context).wanted();
     return Answers.of(
         wanted,
         () -> index().describe(Tenants.DEFAULT),
@@ -71,11 +68,8 @@ public class IndexResource {
   /** Drops the index with everything in it; items stay. */
   @DELETE
   public Uni<Response> drop(@Context RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    exchange.query();
-    return Uni.createFrom()
-        .completionStage(() -> index().drop(Tenants.DEFAULT))
-        .map(dropped -> Response.noContent().build());
+    Exchange.of(context).query();
+    return Answers.empty(() -> index().drop(Tenants.DEFAULT));
   }
 
   /** Starts to count, and to look for what was lost. */
@@ -107,21 +101,14 @@ public class IndexResource {
   }
 
   private Uni<Response> start(RoutingContext context, IndexJob.Kind kind) {
-    Exchange exchange = Exchange.of(context);
-    exchange.query();
-    return started(exchange.wanted(Format.JSON), kind, null);
+    return started(Exchange.of(context).wanted(), kind, null);
   }
 
   private Uni<Response> started(
       Format wanted, IndexJob.Kind kind, @Nullable IndexDefinition definition) {
     return Uni.createFrom()
         .completionStage(() -> index().start(Tenants.DEFAULT, kind, definition))
-        .map(
-            job ->
-                Response.status(ACCEPTED)
-                    .type(wanted.mediaType())
-                    .entity(IndexEncoder.job(wanted, job))
-                    .build());
+        .map(job -> Answers.accepted(wanted, IndexEncoder.job(wanted, job)));
   }
 
   /** Lists jobs, the newest first. */
@@ -143,8 +130,7 @@ public class IndexResource {
   @Path("jobs/{job_id}")
   public Uni<Response> job(@Context RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.query();
-    Format wanted = exchange.wanted(Format.JSON);
+    Format wanted = exchange.wanted();
     long id = id(exchange);
     return Answers.of(
         wanted,
@@ -157,8 +143,7 @@ public class IndexResource {
   @Path("jobs/{job_id}")
   public Uni<Response> cancel(@Context RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.query();
-    Format wanted = exchange.wanted(Format.JSON);
+    Format wanted = exchange.wanted();
     long id = id(exchange);
     return Answers.of(
         wanted,

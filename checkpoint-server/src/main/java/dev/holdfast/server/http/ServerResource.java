@@ -26,9 +26,7 @@ public class ServerResource {
   @GET
   @NonBlocking
   public Response describe(@Context RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    exchange.query();
-    Format wanted = exchange.wanted(Format.JSON);
+    Format wanted = Exchange.of(context).wanted();
     return Answers.ok(wanted, ServerEncoder.describe(wanted, version, Limits.DEFAULT));
   }
 }

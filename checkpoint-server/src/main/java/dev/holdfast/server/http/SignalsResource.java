@@ -54,11 +54,10 @@ public class SignalsResource {
   }
 
   private static Response answer(Format wanted, Routed routed) {
-    int status = routed instanceof Routed.Delivered ? 200 : 202;
-    return Response.status(status)
-        .type(wanted.mediaType())
-        .entity(SignalEncoder.routed(wanted, routed))
-        .build();
+    byte[] body = SignalEncoder.routed(wanted, routed);
+    return routed instanceof Routed.Delivered
+        ? Answers.ok(wanted, body)
+        : Answers.accepted(wanted, body);
   }
 
   /** Sends several; each is answered for itself. Those of one workflow keep their order. */
@@ -95,9 +94,7 @@ public class SignalsResource {
   @Path("epoch")
   public Uni<Response> renewEpoch(@Context RoutingContext context) {
     Exchange.of(context).query();
-    return Uni.createFrom()
-        .completionStage(signals::renewEpoch)
-        .map(renewed -> Response.noContent().build());
+    return Answers.empty(signals::renewEpoch);
   }
 
   /** Tells where a signal is. */
@@ -105,8 +102,7 @@ public class SignalsResource {
   @Path("{signal_id}")
   public Uni<Response> find(@Context RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.query();
-    Format wanted = exchange.wanted(Format.JSON);
+    Format wanted = exchange.wanted();
     long id = SignalDecoder.id(exchange.id("signal_id"), "/signal_id");
     return Answers.of(
         wanted,
@@ -119,8 +115,7 @@ public class SignalsResource {
   @Path("{signal_id}/cancel")
   public Uni<Response> cancel(@Context RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.query();
-    Format wanted = exchange.wanted(Format.JSON);
+    Format wanted = exchange.wanted();
     long id = SignalDecoder.id(exchange.id("signal_id"), "/signal_id");
     return Answers.of(
         wanted,

@@ -91,9 +91,7 @@ public class StoreResource {
     Exchange exchange = Exchange.of(context);
     exchange.query();
     StoreOperation change = decode.apply(exchange.sent(), exchange.body());
-    return Uni.createFrom()
-        .completionStage(() -> run(change))
-        .map(stored -> Response.noContent().build());
+    return Answers.empty(() -> run(change));
   }
 
   private Uni<Response> read(

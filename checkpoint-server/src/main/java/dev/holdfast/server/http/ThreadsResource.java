@@ -67,10 +67,8 @@ public class ThreadsResource {
   @Path("{thread_id}")
   public Uni<Response> delete(@Context RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.query();
     return run(
-        exchange.wanted(Format.JSON),
-        new Operation.DeleteThread(thread(exchange), operationId(exchange)));
+        exchange.wanted(), new Operation.DeleteThread(thread(exchange), operationId(exchange)));
   }
 
   private static @Nullable OperationId operationId(Exchange exchange) {

@@ -1,13 +1,10 @@
 package dev.holdfast.server.wiring;
 
 import dev.holdfast.core.failure.Failure;
-import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.GroupObserver;
 import dev.holdfast.core.model.TenantId;
 import dev.holdfast.core.progress.CommitRules;
 import dev.holdfast.core.progress.ThreadHeads;
-import dev.holdfast.core.spi.Commit;
-import dev.holdfast.core.spi.Committed;
 import dev.holdfast.core.spi.WriteObserver;
 import dev.holdfast.core.store.StoreObserver;
 import dev.holdfast.core.store.TtlPolicy;
@@ -21,11 +18,8 @@ import dev.holdfast.core.usecase.ReadProgress;
 import dev.holdfast.core.usecase.RunBatch;
 import dev.holdfast.core.usecase.RunOperation;
 import dev.holdfast.core.usecase.Threads;
-import dev.holdfast.postgres.read.PgCheckpointReader;
-import dev.holdfast.postgres.read.PgThreadHeads;
 import dev.holdfast.postgres.record.RecordCache;
 import dev.holdfast.postgres.signal.Acceptance;
-import dev.holdfast.postgres.thread.PgThreadStore;
 import dev.holdfast.postgres.thread.Sweep;
 import dev.holdfast.server.config.HoldfastConfig;
 import io.vertx.sqlclient.Pool;
@@ -41,35 +35,15 @@ public class Holdfast {
 
   private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
-  /** How long people wait, who name no time. */
-  private static final Duration WAIT = Duration.ofSeconds(10);
-
-  /** Threads that are conflated at a time take this part of the connections, at least one. */
-  private static final int CONFLATION_PART = 4;
-
   private final HoldfastConfig config;
-  private final GroupObserver groups;
-  private final OperationObserver operations;
-  private final WriteObserver writes;
-  private final HistoryObserver history;
+  private final CheckpointParts.Observers observers;
   private final StoreObserver store;
   private final RecordCache cache;
   private volatile @Nullable Parts parts;
 
   /** What belongs to one database. */
   private record Parts(
-      Pool pool,
-      GroupCommit<Commit, Committed> commits,
-      StoreParts store,
-      IndexParts index,
-      RunBatch batches,
-      RunOperation operations,
-      Threads threads,
-      Checkpoints checkpoints,
-      ThreadHeads heads,
-      ReadProgress progress,
-      Sweep sweep,
-      Conflation conflation) {}
+      Pool pool, CheckpointParts checkpoints, StoreParts store, IndexParts index) {}
 
   /** One that does not serve yet. */
   public Holdfast(
@@ -80,12 +54,9 @@ public class Holdfast {
       HistoryObserver history,
       StoreObserver store) {
     this.config = config;
-    this.writes = writes;
-    this.history = history;
+    this.observers = new CheckpointParts.Observers(groups, operations, writes, history);
     this.store = store;
     this.cache = new RecordCache(config.cacheBytes());
-    this.groups = groups;
-    this.operations = operations;
   }
 
   /**
@@ -95,49 +66,15 @@ public class Holdfast {
    * @param rules say which signals come with writes that do not name them
    */
   public void open(Pool pool, IndexParts index, Signals signals, CommitRules rules) {
-    var reader = new PgCheckpointReader(pool, cache);
-    var threads = new PgThreadStore(pool);
-    var conflation =
-        new Conflation(
-            threads,
-            System::nanoTime,
-            history,
-            Math.max(1, config.pool().size() / CONFLATION_PART));
-    var commits =
-        Commits.open(
-            config,
-            pool,
-            cache,
-            groups,
-            new Heard(writes, conflation, signals),
-            signals.acceptance());
-    var items =
-        StoreParts.open(
-            pool,
-            config,
-            Commits.limits(config.groupCommit(), config.groupCommit().lanes()),
-            store,
-            index);
-    var batches =
-        new RunBatch(
-            commits, reader, threads, items.batches(), System::nanoTime, operations, rules);
-    var single = new RunOperation(batches, WAIT);
-    var people = new Threads(threads, WAIT);
-    var heads = new PgThreadHeads(pool, cache);
-    parts =
-        new Parts(
-            pool,
-            commits,
-            items,
-            index,
-            batches,
-            single,
-            people,
-            new Checkpoints(single, people),
-            heads,
-            new ReadProgress(heads, people),
-            new Sweep(pool),
-            conflation);
+    var items = items(pool, store, index);
+    var checkpoints =
+        CheckpointParts.open(pool, config, cache, observers, items.batches(), signals, rules);
+    parts = new Parts(pool, checkpoints, items, index);
+  }
+
+  private StoreParts items(Pool pool, StoreObserver observer, @Nullable IndexParts index) {
+    var limits = Commits.limits(config.groupCommit(), config.groupCommit().lanes());
+    return StoreParts.open(pool, config, limits, observer, index);
   }
 
   /**
@@ -151,13 +88,7 @@ public class Holdfast {
     var records = new RecordCache(config.cacheBytes());
     var commits =
         Commits.open(config, pool, records, GroupObserver.SILENT, WriteObserver.SILENT, acceptance);
-    var items =
-        StoreParts.open(
-            pool,
-            config,
-            Commits.limits(config.groupCommit(), config.groupCommit().lanes()),
-            StoreObserver.SILENT,
-            null);
+    var items = items(pool, StoreObserver.SILENT, null);
     return new Rehearsal(pool, records, commits, items.batches(), tenant).run();
   }
 
@@ -188,32 +119,32 @@ public class Holdfast {
 
   /** Runs batches. */
   public RunBatch batches() {
-    return parts().batches();
+    return parts().checkpoints().batches();
   }
 
   /** Runs single operations, for people. */
   public RunOperation operations() {
-    return parts().operations();
+    return parts().checkpoints().operations();
   }
 
   /** Threads, for people. */
   public Threads threads() {
-    return parts().threads();
+    return parts().checkpoints().threads();
   }
 
   /** Checkpoints, for people. */
   public Checkpoints checkpoints() {
-    return parts().checkpoints();
+    return parts().checkpoints().checkpoints();
   }
 
   /** How far threads are, for people. */
   public ReadProgress progress() {
-    return parts().progress();
+    return parts().checkpoints().progress();
   }
 
   /** What progress is judged by. */
   ThreadHeads heads() {
-    return parts().heads();
+    return parts().checkpoints().heads();
   }
 
   /** The index of the store. */
@@ -223,7 +154,7 @@ public class Holdfast {
 
   /** Deletes what deleted threads left. */
   public Sweep sweep() {
-    return parts().sweep();
+    return parts().checkpoints().sweep();
   }
 
   /** Deletes items of the store whose time is over; completes with their number. */
@@ -233,7 +164,7 @@ public class Holdfast {
 
   /** Removes what threads do not keep. */
   public Conflation conflation() {
-    return parts().conflation();
+    return parts().checkpoints().conflation();
   }
 
   /** The connections. */
@@ -245,7 +176,7 @@ public class Holdfast {
   public void expire() {
     Parts now = parts;
     if (now != null) {
-      now.commits().expire();
+      now.checkpoints().commits().expire();
       now.store().commits().expire();
     }
   }
@@ -253,13 +184,17 @@ public class Holdfast {
   /** Rows that wait for a commit or are on their way. */
   public long backlogRows() {
     Parts now = parts;
-    return now == null ? 0 : now.commits().backlogRows() + now.store().commits().backlogRows();
+    return now == null
+        ? 0
+        : now.checkpoints().commits().backlogRows() + now.store().commits().backlogRows();
   }
 
   /** Bytes that wait for a commit or are on their way. */
   public long backlogBytes() {
     Parts now = parts;
-    return now == null ? 0 : now.commits().backlogBytes() + now.store().commits().backlogBytes();
+    return now == null
+        ? 0
+        : now.checkpoints().commits().backlogBytes() + now.store().commits().backlogBytes();
   }
 
   /** Refuses new writes; completes when those taken in are settled. */
@@ -267,7 +202,7 @@ public class Holdfast {
     Parts now = parts();
     return CompletableFuture.allOf(
         now.index().stop().toCompletableFuture(),
-        now.commits().drain().toCompletableFuture(),
+        now.checkpoints().commits().drain().toCompletableFuture(),
         now.store().commits().drain().toCompletableFuture());
   }
 

@@ -1,20 +1,11 @@
 package dev.holdfast.server.bulk;
 
-import static dev.holdfast.server.bulk.Ndjsons.imported;
-import static dev.holdfast.server.bulk.Ndjsons.line;
-import static dev.holdfast.server.support.Client.fresh;
-import static dev.holdfast.server.support.Store.search;
-import static dev.holdfast.server.support.Store.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Embedding;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Imports into a tenant whose index the server embeds. */
@@ -23,21 +14,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Embedding.class)
 class EmbeddedImportTest {
 
-  private final List<String> place = List.of(fresh("r"));
-
-  private void importText(String key, String text) {
-    JsonNode end = imported(fresh("import"), "", line(place, key, Map.of("text", text)));
-    assertThat(end.path("stored").asInt()).isEqualTo(1);
-  }
-
-  private JsonNode found(String query) {
-    return Client.json().batch(store(search(place, "query", query))).result();
-  }
+  private final ImportedTexts texts = new ImportedTexts();
 
   @Test
   void itIsFoundAsSoonAsItIsImported() {
-    importText("k", "banana");
+    assertThat(texts.stored("k", "banana")).isEqualTo(1);
 
-    assertThat(found("banana").at("/results/0").findValuesAsText("key")).containsExactly("k");
+    assertThat(texts.found("banana")).containsExactly("k");
   }
 }

@@ -209,7 +209,7 @@ class CriticalSignalsTest {
   @Test
   void aFenceWaitsForWhatCameBeforeAndIsPassedByNothingAfter() {
     String flow = flows.start();
-    send(note(flow, "first", "deliver_not_before", Instant.now().plusSeconds(2).toString()));
+    send(note(flow, "first", "deliver_not_before", Instant.now().plusSeconds(6).toString()));
 
     Answer fence = send(critical(flow, "fence", "fence", true));
     send(note(flow, "after", "priority", "high"));

@@ -117,6 +117,32 @@ class MalformedSignalsTest {
     refused(Client.json().post("/v1/signals/batch", Map.of()), "/signals");
   }
 
+  @Test
+  void aPointerBeginsAtTheSignalAndGoesOnToWhatIsWrongInIt() {
+    var whole = note("w", "a");
+    refused(
+        Client.json()
+            .post(
+                "/v1/signals/batch",
+                Map.of(
+                    "signals",
+                    List.of(
+                        whole,
+                        whole,
+                        whole,
+                        Map.of(
+                            "workflow_id",
+                            "w",
+                            "signal",
+                            "s",
+                            "payloads",
+                            List.of(
+                                Map.of("metadata", Map.of(), "data", ""),
+                                Map.of("metadata", Map.of("a/b", 1), "data", ""))),
+                        whole))),
+        "/signals/3/payloads/1/metadata/a~1b");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "workflow_id, 1001",

@@ -62,6 +62,15 @@ class OperationProblemsTest {
             INVALID,
             "/operations/0/known/a~1b"),
         wrong(
+            op(
+                "store",
+                "parts",
+                List.of(
+                    Map.of("do", "search", "namespace_prefix", List.of()),
+                    Map.of("do", "get", "key", "k"))),
+            INVALID,
+            "/operations/0/parts/1/namespace"),
+        wrong(
             put("t", "1", "channel_versions", Map.of()), INVALID, "/operations/0/values/messages"),
         wrong(
             put("t", "1", "empty_channels", List.of("x")), INVALID, "/operations/0/empty_channels"),
@@ -89,6 +98,19 @@ class OperationProblemsTest {
       assertThat(answer.result(0).path("problem").path("pointer").asText()).isEqualTo(pointer);
       assertThat(answer.result(1).path("tuple").isNull()).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongOperations")
+  void aPointerBeginsAtTheOperation(
+      Map<String, @Nullable Object> operation, String code, String pointer) {
+    Map<String, ?> read = getTuple(fresh("none"));
+
+    Answer answer = Client.json().batch(read, read, read, operation, read);
+
+    assertThat(answer.result(3).at("/problem/code").asText()).isEqualTo(code);
+    assertThat(answer.result(3).at("/problem/pointer").asText())
+        .isEqualTo(pointer.replace("/operations/0", "/operations/3"));
   }
 
   static Stream<Arguments> tooLarge() {

@@ -11,13 +11,12 @@ import dev.holdfast.server.support.Flows;
 import dev.holdfast.server.support.Postmaster;
 import dev.holdfast.server.support.TemporalServer;
 import dev.holdfast.server.support.TemporaryData;
-import dev.holdfast.testkit.temporal.TemporalCli;
-import dev.holdfast.testkit.temporal.TemporalDevServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -39,11 +38,7 @@ class PostgresAwayTest {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          TemporalServer.KEY,
-          "127.0.0.1:" + TemporalDevServer.unusedPort(),
-          "holdfast.signals.critical-timeout",
-          "500ms");
+      return TemporalServer.away(Duration.ofMillis(500));
     }
   }
 
@@ -52,16 +47,9 @@ class PostgresAwayTest {
   @ConfigProperty(name = TemporaryData.KEY)
   String data;
 
-  private TemporalDevServer begin() {
-    String target = TemporalServer.target();
-    int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
-    Path cli = TemporalCli.find().orElseThrow();
-    return TemporalDevServer.withFile(cli, directory.resolve("temporal.db"), port);
-  }
-
   @Test
   void criticalSignalsNeedNoPostgresAndWhatNobodyKnowsIsToldSo() throws Exception {
-    try (var temporal = begin();
+    try (var temporal = TemporalServer.begin(directory);
         var flows = new Flows(TemporalServer.target())) {
       String flow = flows.start();
       Await.until(200, () -> send(critical(flow, "before")).status());

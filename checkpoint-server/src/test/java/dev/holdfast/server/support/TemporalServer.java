@@ -3,6 +3,8 @@ package dev.holdfast.server.support;
 import dev.holdfast.testkit.temporal.TemporalCli;
 import dev.holdfast.testkit.temporal.TemporalDevServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,35 @@ public final class TemporalServer implements QuarkusTestResourceLifecycleManager
     return ConfigProvider.getConfig().getValue(KEY, String.class);
   }
 
+  /** Settings of a server whose Temporal is where nobody listens until {@link #begin}. */
+  public static Map<String, String> away(Duration criticalTimeout) {
+    return Map.of(
+        KEY,
+        "127.0.0.1:" + TemporalDevServer.unusedPort(),
+        "holdfast.signals.critical-timeout",
+        criticalTimeout.toMillis() + "ms");
+  }
+
+  /** A Temporal of its own where the server under test looks for one, with a file there. */
+  public static TemporalDevServer begin(Path directory) {
+    int port = Integer.parseInt(target().substring(target().lastIndexOf(':') + 1));
+    Path cli = TemporalCli.find().orElseThrow();
+    return TemporalDevServer.withFile(cli, directory.resolve("temporal.db"), port);
+  }
+
   @Override
   public Map<String, String> start() {
     if (!isThere()) {
       return Map.of();
     }
     server = TemporalDevServer.inMemory(TemporalCli.find().orElseThrow());
-    return Map.of(KEY, server.target(), "holdfast.temporal.namespaces", "default,absent");
+    return Map.of(
+        KEY,
+        server.target(),
+        "holdfast.temporal.namespaces",
+        "default,absent",
+        "holdfast.signals.critical-timeout",
+        "5s"); // a busy machine is no Temporal that is away
   }
 
   @Override

@@ -244,6 +244,25 @@ public abstract class CommitConformance extends ConformanceBase {
   }
 
   @Test
+  void aWriteThatCannotBeStoredIsToldBeforeTheReusedKeyOfItsSignal() {
+    var life = commit(new Commit(put("c1"), List.of(once(signal("one").key("1")))));
+    var reused = List.of(once(signal("other").key("1")));
+    Append late =
+        writes(PLACE, "c1")
+            .add("task", 0, "a", "x")
+            .incarnation(life.appended().incarnation())
+            .build();
+
+    var missing = submit(new Commit(lost("c2"), reused));
+    await(stores.threads().delete(PLACE.thread(), null));
+    var deleted = submit(new Commit(late, reused));
+
+    assertThat(failureOf(missing.get(0))).isEqualTo(Code.MISSING_VALUES);
+    assertThat(failureOf(deleted.get(0))).isEqualTo(Code.THREAD_DELETED);
+    assertThat(queued()).containsExactly("one");
+  }
+
+  @Test
   void aSignalWithoutAKeyIsAFault() {
     assertThat(catchThrowable(() -> once(signal("one"))))
         .isInstanceOf(IllegalArgumentException.class);

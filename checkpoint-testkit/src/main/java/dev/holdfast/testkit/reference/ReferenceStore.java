@@ -30,7 +30,7 @@ public final class ReferenceStore {
 
   /** Writes into this store. */
   public CheckpointWriter writer() {
-    return new ReferenceWriter(state, outbox);
+    return new ReferenceWriter(state, outbox.acceptance());
   }
 
   /** Reads this store. */

@@ -18,7 +18,7 @@ import dev.holdfast.core.sharing.Checksums;
 import dev.holdfast.core.spi.CheckpointWriter;
 import dev.holdfast.core.spi.Commit;
 import dev.holdfast.core.spi.Committed;
-import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
+import dev.holdfast.testkit.reference.signal.ReferenceAcceptance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,11 @@ final class ReferenceWriter implements CheckpointWriter {
   private static final Set<Object> RUNNING = Set.of("loop", "input");
 
   private final State state;
-  private final ReferenceSignalOutbox outbox;
+  private final ReferenceAcceptance signals;
 
-  ReferenceWriter(State state, ReferenceSignalOutbox outbox) {
+  ReferenceWriter(State state, ReferenceAcceptance signals) {
     this.state = state;
-    this.outbox = outbox;
+    this.signals = signals;
   }
 
   @Override
@@ -52,15 +53,16 @@ final class ReferenceWriter implements CheckpointWriter {
 
   private Outcome<Committed> outcome(Commit commit) {
     try {
-      outbox.refuseReused(commit.signals());
-      Appended appended = apply(commit.append());
-      return new Outcome.Done<>(new Committed(appended, outbox.attach(commit.signals())));
+      Supplier<Appended> append = looked(commit.append());
+      signals.refuseReused(commit.signals());
+      return new Outcome.Done<>(new Committed(append.get(), signals.attach(commit.signals())));
     } catch (Failure refused) {
       return new Outcome.Refused<>(refused);
     }
   }
 
-  private Appended apply(Append operation) {
+  /** What is left to do of an operation that nothing refuses. */
+  private Supplier<Appended> looked(Append operation) {
     if (!alive(operation)) {
       throw Failure.threadDeleted();
     }
@@ -68,7 +70,7 @@ final class ReferenceWriter implements CheckpointWriter {
     Shelf shelf = life.shelf(operation.key().place().namespace());
     return operation instanceof CheckpointPut put
         ? put(put, life, shelf)
-        : append((WritesPut) operation, life, shelf);
+        : () -> append((WritesPut) operation, life, shelf);
   }
 
   /** Whether it belongs to the life of the thread, or begins one. */
@@ -78,22 +80,25 @@ final class ReferenceWriter implements CheckpointWriter {
         || (life != null && life.incarnation.equals(operation.incarnation()));
   }
 
-  private static Appended put(CheckpointPut put, ThreadLife life, Shelf shelf) {
+  private static Supplier<Appended> put(CheckpointPut put, ThreadLife life, Shelf shelf) {
     boolean conflict = conflict(put, shelf.head());
     StoredCheckpoint old = shelf.find(put.key().id());
     if (old != null && behind(put.stamp(), old.put().stamp(), 0)) {
-      return new Appended.CheckpointStored(
-          life.incarnation, Appended.Status.UNCHANGED, conflict, unchanged(put, old));
+      return () ->
+          new Appended.CheckpointStored(
+              life.incarnation, Appended.Status.UNCHANGED, conflict, unchanged(put, old));
     }
     Map<ChannelName, Blob> values = new PutValues(put, shelf).all();
     CheckpointId parent = old == null ? put.parent() : old.parent();
-    shelf.checkpoints.put(put.key().id(), new StoredCheckpoint(put, parent, values));
-    return new Appended.CheckpointStored(
-        life.incarnation,
-        old == null ? Appended.Status.INSERTED : Appended.Status.REPLACED,
-        conflict,
-        checksums(
-            put, channel -> Checksums.of(Objects.requireNonNull(values.get(channel)).bytes())));
+    return () -> {
+      shelf.checkpoints.put(put.key().id(), new StoredCheckpoint(put, parent, values));
+      return new Appended.CheckpointStored(
+          life.incarnation,
+          old == null ? Appended.Status.INSERTED : Appended.Status.REPLACED,
+          conflict,
+          checksums(
+              put, channel -> Checksums.of(Objects.requireNonNull(values.get(channel)).bytes())));
+    };
   }
 
   /** Of what is stored at the versions that the put names, else of what was sent. */

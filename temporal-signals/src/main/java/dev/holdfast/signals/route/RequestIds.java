@@ -1,10 +1,9 @@
 package dev.holdfast.signals.route;
 
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.signal.Signal;
+import dev.holdfast.core.signal.WorkflowKey;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /** Request ids of critical signals: the same for repeats with the same idempotency key. */
@@ -26,25 +25,19 @@ public final class RequestIds {
   }
 
   private static String hash(Signal signal, String key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String run = signal.runId();
-      for (String part :
-          new String[] {
-            signal.workflow().tenant().value(),
-            signal.workflow().namespace(),
-            signal.workflow().workflowId(),
-            run == null ? "" : run,
-            key
-          }) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        digest.update(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-        digest.update((byte) 0);
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    WorkflowKey workflow = signal.workflow();
+    String run = signal.runId();
+    var digest = new Sha256();
+    add(digest, workflow.tenant().value());
+    add(digest, workflow.namespace());
+    add(digest, workflow.workflowId());
+    add(digest, run == null ? "" : run);
+    add(digest, key);
+    return digest.hex();
+  }
+
+  private static void add(Sha256 digest, String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    digest.add(bytes.length + "\0").add(bytes);
   }
 }

@@ -102,6 +102,6 @@ class RememberedKeysTest {
     long begun = System.nanoTime();
 
     assertThat(knows("k")).isFalse();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
   }
 }

@@ -35,4 +35,15 @@ class RequestIdsTest {
         .doesNotContain(ids.of(one))
         .allMatch(id -> id.startsWith("hf-"));
   }
+
+  /** Temporal knows what a server of another build has sent. */
+  @Test
+  void requestIdsAreWhatTheyAlwaysWere() {
+    var ids = new RequestIds(() -> "random");
+
+    assertThat(ids.of(critical("1").key("k").build()))
+        .isEqualTo("hf-k-f3be3bd0afef58e909ba3d42fb576de2eba084a5d41e5d2ed889e02b44dd1574");
+    assertThat(ids.of(critical("1").key("kä").run("run").build()))
+        .isEqualTo("hf-k-9168a68c2128f46a4441de886bd2a4bedf15de388154cfbe00340563009794fb");
+  }
 }

@@ -184,7 +184,7 @@ class SignalRouterTest {
     send(critical("1").key("k"));
     SignalRouter other = router();
 
-    long deadline = System.nanoTime() + 5_000_000_000L;
+    long deadline = System.nanoTime() + 30_000_000_000L;
     assertThat(Await.result(other.send(critical("1").key("k").build(), deadline)))
         .isEqualTo(new Routed.Delivered(true));
     assertThat(temporal.calls).hasSize(1);
@@ -216,16 +216,17 @@ class SignalRouterTest {
     assertThat(send(critical("1").key("k"))).isEqualTo(new Routed.Delivered(false));
     assertThat(send(critical("2"))).isEqualTo(new Routed.Delivered(false));
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isBetween(PATIENCE, PATIENCE.multipliedBy(20));
+        .isBetween(PATIENCE, PATIENCE.multipliedBy(100));
   }
 
   @Test
   void halfOfTheTimeIsLeftToStoreWhatTemporalDoesNotAnswer() {
     temporal.silence();
-    router.send(critical("1").build(), System.nanoTime() + 1_000_000_000L);
+    router.send(critical("1").build(), System.nanoTime() + 3_800_000_000L);
     router.send(critical("2").build(), System.nanoTime() + 60_000_000_000L);
 
-    assertThat(temporal.deadlines.get(0)).isBetween(Duration.ofMillis(300), Duration.ofMillis(500));
+    assertThat(temporal.deadlines.get(0))
+        .isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_900));
     assertThat(temporal.deadlines.get(1)).isEqualTo(Duration.ofSeconds(2));
   }
 }

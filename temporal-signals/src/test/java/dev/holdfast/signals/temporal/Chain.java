@@ -100,6 +100,13 @@ final class Chain implements DeliveryObserver, GuardObserver {
         "chain");
   }
 
+  /** A delivery that has begun. */
+  Delivery started() {
+    Delivery delivery = delivery();
+    delivery.start();
+    return delivery;
+  }
+
   /** Sends a signal as a caller does who waits for five seconds. */
   CompletionStage<Routed> send(Signal signal) {
     var limits = new GroupLimits(1, 500, 1 << 20, 100_000, 1 << 20, Duration.ofSeconds(1), 5);

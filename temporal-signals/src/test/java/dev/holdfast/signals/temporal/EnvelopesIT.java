@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +27,6 @@ class EnvelopesIT {
   @RegisterExtension static final RealOutbox OUTBOX = new RealOutbox();
 
   private static final Duration VERIFY = Duration.ofSeconds(30);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String QUERY = "QueryWorkflow";
   private static final String DESCRIBE = "DescribeWorkflowExecution";
 
@@ -42,10 +40,6 @@ class EnvelopesIT {
     TEMPORAL.fake.answerQueries(null);
     TEMPORAL.fake.holdQueries(CompletableFuture.completedFuture(null));
     TEMPORAL.fake.faults(signal -> Fault.NONE);
-  }
-
-  private static List<String> numbers(int count) {
-    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 
   private static WorkflowKey recorder(String queue) {
@@ -158,15 +152,14 @@ class EnvelopesIT {
     WorkflowKey workflow = recorder("asked");
     OUTBOX.accept(workflow, 0, 20);
     long before = asked(QUERY);
-    Delivery delivery = new Chain(TEMPORAL, OUTBOX, List.of("default/asked")).delivery();
-    delivery.start();
+    Delivery delivery = new Chain(TEMPORAL, OUTBOX, List.of("default/asked")).started();
     RealOutbox.until(() -> asked(QUERY) > before);
 
     assertThat(TEMPORAL.fake.seen(workflow.workflowId())).isEmpty();
     answered.complete(null);
     OUTBOX.finish(workflow);
 
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(20));
+    assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(20));
     assertThat(TEMPORAL.fake.seen(workflow.workflowId()))
         .extracting(SignalSeen::name)
         .containsExactly(Envelopes.NAME, "finish");
@@ -180,14 +173,13 @@ class EnvelopesIT {
     TEMPORAL.fake.script(Fault.Lost.SIGNAL);
     OUTBOX.accept(workflow, 0, 20);
     var chain = new Chain(TEMPORAL, OUTBOX, List.of("default/losing"));
-    Delivery delivery = chain.delivery();
-    delivery.start();
+    Delivery delivery = chain.started();
 
     RealOutbox.until(() -> !chain.alarms.isEmpty());
     OUTBOX.accept(workflow, 20, 3);
     OUTBOX.finish(workflow);
 
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).containsExactly("20", "21", "22");
+    assertThat(TEMPORAL.notes(workflow)).containsExactly("20", "21", "22");
     assertThat(chain.alarms).containsExactly("default/losing/Recorder");
     assertThat(TEMPORAL.fake.seen(workflow.workflowId()))
         .extracting(SignalSeen::name)

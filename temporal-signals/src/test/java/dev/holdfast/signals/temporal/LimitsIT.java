@@ -13,7 +13,6 @@ import dev.holdfast.testkit.gen.SignalBuilder;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,7 +22,6 @@ class LimitsIT {
   @RegisterExtension static final FakedTemporal TEMPORAL = new FakedTemporal();
   @RegisterExtension static final RealOutbox OUTBOX = new RealOutbox();
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int USUAL_BYTES = 2 << 20;
   private static final int USUAL_SIGNALS = 10_000;
 
@@ -38,13 +36,8 @@ class LimitsIT {
     chain.die();
   }
 
-  private static List<String> numbers(int from, int to) {
-    return IntStream.range(from, to).mapToObj(Integer::toString).toList();
-  }
-
   private static WorkflowKey enveloped() {
-    TEMPORAL.work("enveloped", true);
-    return TemporalBase.key(TEMPORAL.started("enveloped"));
+    return TEMPORAL.recorder("enveloped", true);
   }
 
   private static void accept(SignalBuilder signal) {
@@ -74,7 +67,7 @@ class LimitsIT {
     delivery.start();
     OUTBOX.finish(workflow);
 
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(0, 2_000));
+    assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(2_000));
     assertThat(chain.died).isEmpty();
     List<SignalSeen> batches =
         TEMPORAL.fake.seen(workflow.workflowId()).stream()
@@ -99,7 +92,7 @@ class LimitsIT {
     delivery.start();
     OUTBOX.finish(workflow);
 
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).hasSize(25);
+    assertThat(TEMPORAL.notes(workflow)).hasSize(25);
     assertThat(TEMPORAL.fake.seen(workflow.workflowId()))
         .allMatch(signal -> signal.payloads().size() < RealOutbox.LIMITS.bytes() + 1_000)
         .anyMatch(signal -> signal.payloads().size() > 200_000);
@@ -112,8 +105,7 @@ class LimitsIT {
     String much = "x".repeat(5_000);
     for (boolean together : new boolean[] {true, false}) {
       String queue = together ? "enveloped" : "ordinary";
-      TEMPORAL.work(queue, true);
-      WorkflowKey workflow = TemporalBase.key(TEMPORAL.started(queue));
+      WorkflowKey workflow = TEMPORAL.recorder(queue, true);
       OUTBOX.accept(workflow, 0, 7);
       accept(SignalBuilder.signal("large").to(workflow).with("\"" + much + "\""));
       OUTBOX.accept(workflow, 7, 9);
@@ -121,7 +113,7 @@ class LimitsIT {
       delivery.start();
       OUTBOX.finish(workflow);
 
-      assertThat(TEMPORAL.notes(workflow, LIMIT)).as(queue).isEqualTo(numbers(0, 16));
+      assertThat(TEMPORAL.notes(workflow)).as(queue).isEqualTo(RealOutbox.notes(16));
       assertThat(chain.died).containsOnly("large too-large");
     }
     assertThat(chain.died).hasSize(2);

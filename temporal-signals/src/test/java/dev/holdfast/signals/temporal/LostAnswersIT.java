@@ -10,9 +10,7 @@ import dev.holdfast.signals.fake.SignalSeen;
 import dev.holdfast.signals.route.Routed;
 import dev.holdfast.testkit.Await;
 import dev.holdfast.testkit.gen.SignalBuilder;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +20,6 @@ class LostAnswersIT {
   @RegisterExtension static final FakedTemporal TEMPORAL = new FakedTemporal();
   @RegisterExtension static final RealOutbox OUTBOX = new RealOutbox();
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int USUAL_BYTES = 2 << 20;
 
   @AfterEach
@@ -31,32 +28,21 @@ class LostAnswersIT {
     TEMPORAL.fake.mostBytes(USUAL_BYTES);
   }
 
-  private static List<String> numbers(int count) {
-    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
-  }
-
-  private static WorkflowKey recorder(String queue, boolean unwrapping) {
-    TEMPORAL.work(queue, unwrapping);
-    return TemporalBase.key(TEMPORAL.started(queue));
-  }
-
   private static Delivery started(String... rules) {
-    Delivery delivery = new Chain(TEMPORAL, OUTBOX, List.of(rules)).delivery();
-    delivery.start();
-    return delivery;
+    return new Chain(TEMPORAL, OUTBOX, List.of(rules)).started();
   }
 
   @Test
   void theSameCallIsRepeatedAndArrivesOnce() throws Exception {
     for (Fault.Lost lost : List.of(Fault.Lost.ACKNOWLEDGEMENT, Fault.Lost.ANSWER)) {
-      WorkflowKey workflow = recorder("once-" + lost, false);
+      WorkflowKey workflow = TEMPORAL.recorder("once-" + lost, false);
       OUTBOX.accept(workflow, 0, 3);
       TEMPORAL.fake.script(Fault.NONE, lost, lost);
 
       Delivery delivery = started();
       OUTBOX.finish(workflow);
 
-      assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(3));
+      assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(3));
       List<SignalSeen> seen = TEMPORAL.fake.seen(workflow.workflowId());
       assertThat(seen).hasSize(6);
       assertThat(seen.subList(1, 4)).containsOnly(seen.get(1));
@@ -68,14 +54,14 @@ class LostAnswersIT {
 
   @Test
   void theSameEnvelopeIsRepeatedAndArrivesOnce() throws Exception {
-    WorkflowKey workflow = recorder("enveloped", true);
+    WorkflowKey workflow = TEMPORAL.recorder("enveloped", true);
     OUTBOX.accept(workflow, 0, 20);
     TEMPORAL.fake.script(Fault.Lost.ACKNOWLEDGEMENT);
 
     Delivery delivery = started("default/enveloped");
     OUTBOX.finish(workflow);
 
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(20));
+    assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(20));
     List<SignalSeen> seen = TEMPORAL.fake.seen(workflow.workflowId());
     assertThat(seen).hasSize(3);
     assertThat(seen.get(1)).isEqualTo(seen.get(0));
@@ -85,7 +71,7 @@ class LostAnswersIT {
 
   @Test
   void whatIsSplitAfterwardsKeepsItsNumbersSoThatNoHandlerSeesItTwice() throws Exception {
-    WorkflowKey workflow = recorder("split", true);
+    WorkflowKey workflow = TEMPORAL.recorder("split", true);
     OUTBOX.accept(workflow, 0, 20);
     TEMPORAL.fake.faults(LostAnswersIT::appliedThenTooLarge);
 
@@ -94,7 +80,7 @@ class LostAnswersIT {
     OUTBOX.accept(workflow, 20, 5);
     OUTBOX.finish(workflow);
 
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(25));
+    assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(25));
     List<SignalSeen> seen = TEMPORAL.fake.seen(workflow.workflowId());
     assertThat(seen.get(1)).isEqualTo(seen.get(0));
     assertThat(seen.stream().map(SignalSeen::requestId).distinct().count()).isEqualTo(5);
@@ -114,19 +100,18 @@ class LostAnswersIT {
 
   @Test
   void aCriticalSignalIsQueuedUnderItsRequestIdAndArrivesOnce() throws Exception {
-    WorkflowKey workflow = recorder("critical", false);
+    WorkflowKey workflow = TEMPORAL.recorder("critical", false);
     TEMPORAL.fake.script(Fault.Lost.ACKNOWLEDGEMENT);
     var chain = new Chain(TEMPORAL, OUTBOX, List.of());
     var signal = SignalBuilder.signal("note").to(workflow).with("\"0\"");
 
     Routed routed =
         Await.result(chain.send(signal.priority(SignalPriority.CRITICAL).key("k").build()));
-    Delivery delivery = chain.delivery();
-    delivery.start();
+    Delivery delivery = chain.started();
     OUTBOX.finish(workflow);
 
     assertThat(routed).isInstanceOf(Routed.Queued.class);
-    assertThat(TEMPORAL.notes(workflow, LIMIT)).isEqualTo(numbers(1));
+    assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(1));
     List<SignalSeen> seen = TEMPORAL.fake.seen(workflow.workflowId());
     assertThat(seen.get(1)).isEqualTo(seen.get(0));
     assertThat(TEMPORAL.signals(workflow)).hasSize(2);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -64,6 +65,11 @@ final class RealOutbox implements BeforeAllCallback, AfterAllCallback {
       group.add(due(SignalBuilder.signal("note").to(workflow).with("\"" + i + "\"")));
     }
     Await.result(open().write(group));
+  }
+
+  /** What a recorder notes of as many, from 0. */
+  static List<String> notes(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
   }
 
   /** Tells a recorder to finish, behind everything that waits. */

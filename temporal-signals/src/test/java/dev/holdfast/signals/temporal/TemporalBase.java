@@ -13,7 +13,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +22,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 
 /** A Temporal for a test class, with a client and workers. */
 abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
+  private static final int LIMIT_SECONDS = 60;
+
   private final List<WorkerFactory> factories = new ArrayList<>();
 
   /** What is to be stopped before the connections are closed. */
@@ -89,6 +90,12 @@ abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
     return stub;
   }
 
+  /** A recorder with a worker of its own. */
+  WorkflowKey recorder(String taskQueue, boolean unwrapping) {
+    work(taskQueue, unwrapping);
+    return key(started(taskQueue));
+  }
+
   static WorkflowKey key(WorkflowStub stub) {
     return new WorkflowKey(Fixtures.TENANT, "default", stub.getExecution().getWorkflowId());
   }
@@ -102,8 +109,8 @@ abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
 
   /** What a recorder wrote down, after it was told to finish. */
   @SuppressWarnings("unchecked")
-  List<String> notes(WorkflowKey workflow, Duration within) throws Exception {
+  List<String> notes(WorkflowKey workflow) throws Exception {
     WorkflowStub stub = client.newUntypedWorkflowStub(workflow.workflowId());
-    return (List<String>) stub.getResult(within.toSeconds(), TimeUnit.SECONDS, List.class);
+    return (List<String>) stub.getResult(LIMIT_SECONDS, TimeUnit.SECONDS, List.class);
   }
 }

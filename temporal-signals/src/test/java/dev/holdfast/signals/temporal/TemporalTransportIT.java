@@ -167,14 +167,14 @@ class TemporalTransportIT {
         long begun = System.nanoTime();
         assertThat(Await.result(away.send(Calls.of(signal, "r"), DEADLINE)))
             .isEqualTo(CallOutcome.UNCERTAIN);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         Thread.sleep(100); // it is away for longer than a client waits at first to connect again
       }
       server.restart();
       long back = System.nanoTime();
       while (Await.result(away.send(Calls.of(signal, "r"), DEADLINE))
           != CallOutcome.WORKFLOW_NOT_FOUND) {
-        assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(20));
         Thread.sleep(50); // nobody tells when it is back
       }
     }

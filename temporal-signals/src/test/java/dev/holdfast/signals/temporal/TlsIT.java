@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A Temporal that shows a certificate, wants one, and asks for a key. */
 class TlsIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final String SECRET = "moon-over-zanzibar";
 
   @TempDir static Path directory;

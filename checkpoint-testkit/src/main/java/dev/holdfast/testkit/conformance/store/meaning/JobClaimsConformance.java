@@ -203,10 +203,11 @@ public abstract class JobClaimsConformance extends MeaningConformanceBase {
     pass(LEASE.minusMinutes(1));
     begin(claim, null);
     pass(LEASE.minusMinutes(1));
+    assertThat(claimed()).isEmpty();
     page(claim);
     pass(LEASE.minusMinutes(1));
-
     assertThat(claimed()).isEmpty();
+
     pass(Duration.ofMinutes(1));
     assertThat(claimed()).isPresent();
   }
