@@ -35,10 +35,35 @@ final class Attempt {
   /** Takes what came of one signal's call; whether the next one may be sent. */
   boolean single(FormedBatch batch, QueuedSignal signal, CallOutcome outcome, Instant now) {
     if (outcome.passes()) {
-      again(new FormedBatch(List.of(signal.id()), batch.requestId(), 0, null), outcome);
+      again(from(batch, signal), outcome);
       return false;
     }
-    return settled(List.of(signal), outcome, now);
+    boolean goesOn = settled(List.of(signal), outcome, now);
+    if (isTakenOver() && tried.remove(signal.id())) {
+      later(from(batch, signal));
+    }
+    return goesOn;
+  }
+
+  /** There is no time for {@code signal} and those behind it. */
+  void outOfTime(FormedBatch batch, QueuedSignal signal) {
+    if (isTakenOver()) {
+      later(from(batch, signal));
+    }
+  }
+
+  private boolean isTakenOver() {
+    return lane.formed() != null;
+  }
+
+  /**
+   * What is left of a batch without an envelope. Those behind that were formed before this claim
+   * stay formed: somebody else may have called them, and only the same call is not another signal.
+   */
+  private FormedBatch from(FormedBatch batch, QueuedSignal signal) {
+    List<Long> ids = batch.signalIds();
+    List<Long> left = ids.subList(ids.indexOf(signal.id()), ids.size());
+    return new FormedBatch(isTakenOver() ? left : left.subList(0, 1), batch.requestId(), 0, null);
   }
 
   /** What is left of a batch is to be sent again, after a pause. */

@@ -84,10 +84,14 @@ final class LaneDelivery {
   /** One call after the other; those that would not have their whole time wait again. */
   private CompletionStage<Void> next(
       FormedBatch batch, List<QueuedSignal> signals, int place, Attempt attempt, long leaseEnd) {
-    if (place == signals.size() || (place > 0 && left(leaseEnd).compareTo(call) < 0)) {
+    if (place == signals.size()) {
       return CompletableFuture.completedFuture(null);
     }
     QueuedSignal signal = signals.get(place);
+    if (place > 0 && left(leaseEnd).compareTo(call) < 0) {
+      attempt.outOfTime(batch, signal);
+      return CompletableFuture.completedFuture(null);
+    }
     return call(Calls.of(batch, signal), List.of(signal), leaseEnd)
         .thenCompose(
             outcome ->
