@@ -10,6 +10,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.ByteString;
 import dev.holdfast.core.signal.WorkflowKey;
 import io.grpc.Deadline;
+import io.grpc.Status;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
@@ -18,6 +19,7 @@ import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceFutureStub;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class TemporalQuestions {
 
   private static final String QUERY = "holdfast_signals";
-  private static final long PATIENCE_SECONDS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /**
+   * A query that comes while its workflow changes hands may wait for ever, and the next one not.
+   */
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(1);
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final TemporalChannels channels;
@@ -46,7 +54,7 @@ final class TemporalQuestions {
             .setNamespace(workflow.namespace())
             .setExecution(execution(workflow))
             .build();
-    return ask(workflow, stub -> stub.describeWorkflowExecution(request))
+    return ask(workflow, stub -> stub.describeWorkflowExecution(request), PATIENCE)
         .thenApply(
             described ->
                 new WorkerKind(
@@ -63,12 +71,22 @@ final class TemporalQuestions {
             .setExecution(execution(workflow))
             .setQuery(WorkflowQuery.newBuilder().setQueryType(QUERY))
             .build();
-    return ask(workflow, stub -> stub.queryWorkflow(request)).thenApply(TemporalQuestions::read);
+    Function<WorkflowServiceFutureStub, ListenableFuture<QueryWorkflowResponse>> query =
+        stub -> stub.queryWorkflow(request);
+    return ask(workflow, query, FIRST_PATIENCE)
+        .exceptionallyCompose(
+            lost ->
+                Status.fromThrowable(lost).getCode() == Status.Code.DEADLINE_EXCEEDED
+                    ? ask(workflow, query, PATIENCE)
+                    : CompletableFuture.failedFuture(lost))
+        .thenApply(TemporalQuestions::read);
   }
 
   private <T> CompletionStage<T> ask(
-      WorkflowKey workflow, Function<WorkflowServiceFutureStub, ListenableFuture<T>> question) {
-    Deadline until = Deadline.after(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      WorkflowKey workflow,
+      Function<WorkflowServiceFutureStub, ListenableFuture<T>> question,
+      Duration patience) {
+    Deadline until = Deadline.after(patience.toMillis(), TimeUnit.MILLISECONDS);
     return channels
         .ready(false, until)
         .thenCompose(

@@ -16,6 +16,7 @@ import io.temporal.api.common.v1.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,21 @@ class EnvelopesIT {
         .extracting(SignalSeen::name)
         .containsExactly(Envelopes.NAME, "finish");
     Await.result(delivery.stop());
+  }
+
+  @Test
+  void aQueryThatIsLostIsAskedOnceMore() throws Exception {
+    TEMPORAL.work("forgetful", true);
+    WorkflowKey workflow = recorder("forgetful");
+    long before = asked(QUERY);
+    TEMPORAL.fake.holdQueries(new CompletableFuture<>());
+    CompletionStage<Way> way =
+        envelopes.way(new ClaimedLane(workflow, 1, 1, "source", 0, 0, null, List.of()));
+    RealOutbox.until(() -> asked(QUERY) > before);
+    TEMPORAL.fake.holdQueries(CompletableFuture.completedFuture(null));
+
+    assertThat(Await.result(way)).isEqualTo(Way.TOGETHER);
+    assertThat(asked(QUERY)).isEqualTo(before + 2);
   }
 
   @Test
