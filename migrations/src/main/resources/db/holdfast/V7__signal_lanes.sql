@@ -2,9 +2,9 @@
 
 -- Claims lanes that are due. Each gets a new token, a lease, and the number that its next envelope begins with; what has
 -- expired meanwhile becomes a dead letter, unless something is on its way. The lanes come with the epoch that their sequences
--- are of, and with how many have expired.
+-- are of, with how many have expired, and for how many milliseconds they had been due.
 create function claim_lanes(claimant text, most int, lease interval)
-returns table (tenant_id text, namespace text, workflow_id text, fencing bigint, first bigint, epoch text, failures int, expired int)
+returns table (tenant_id text, namespace text, workflow_id text, fencing bigint, first bigint, epoch text, failures int, expired int, late_ms bigint)
 language plpgsql volatile
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
 #variable_conflict use_column
@@ -15,6 +15,7 @@ declare
   namespaces text[];
   workflows text[];
   gone int[];
+  due timestamptz[];
 begin
   select e.epoch into present from holdfast.signal_epoch e where e.database = holdfast.this_database();
   if not found then  -- not upserted each time: that would lock the row, and replicas would wait for each other
@@ -25,7 +26,7 @@ begin
   end if;
 
   with picked as materialized (
-    select l.tenant_id, l.namespace, l.workflow_id from holdfast.signal_lanes l
+    select l.tenant_id, l.namespace, l.workflow_id, l.due_at from holdfast.signal_lanes l
     where l.held_by is null and l.due_at <= moment and (l.lease_until is null or l.lease_until <= moment)
     order by l.due_at limit most for update skip locked
   ), claimed as (
@@ -33,9 +34,10 @@ begin
     set fencing = nextval('holdfast.signal_tokens'), owner = claimant, lease_until = moment + lease, due_at = moment + lease
     from picked p
     where l.tenant_id = p.tenant_id and l.namespace = p.namespace and l.workflow_id = p.workflow_id
-    returning l.tenant_id, l.namespace, l.workflow_id
+    returning l.tenant_id, l.namespace, l.workflow_id, p.due_at
   )
-  select array_agg(c.tenant_id), array_agg(c.namespace), array_agg(c.workflow_id) into tenants, namespaces, workflows
+  select array_agg(c.tenant_id), array_agg(c.namespace), array_agg(c.workflow_id), array_agg(c.due_at)
+  into tenants, namespaces, workflows, due
   from claimed c;
 
   -- statements of their own: they see what was committed before the lanes were locked
@@ -61,8 +63,9 @@ begin
   left join lost g on g.tenant_id = c.tenant_id and g.namespace = c.namespace and g.workflow_id = c.workflow_id;
 
   return query
-  select l.tenant_id, l.namespace, l.workflow_id, l.fencing, nextval('holdfast.signal_sequences'), present, l.failures, c.gone
-  from unnest(tenants, namespaces, workflows, gone) as c (tenant_id, namespace, workflow_id, gone)
+  select l.tenant_id, l.namespace, l.workflow_id, l.fencing, nextval('holdfast.signal_sequences'), present, l.failures, c.gone,
+    (extract(epoch from moment - c.due) * 1000)::bigint
+  from unnest(tenants, namespaces, workflows, gone, due) as c (tenant_id, namespace, workflow_id, gone, due)
   cross join lateral (
     select * from holdfast.signal_lanes l
     where l.tenant_id = c.tenant_id and l.namespace = c.namespace and l.workflow_id = c.workflow_id limit 1) as l;

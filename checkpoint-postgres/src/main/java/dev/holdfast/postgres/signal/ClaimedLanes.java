@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -51,6 +52,7 @@ final class ClaimedLanes {
               source(first.getString("epoch"), workflow.tenant().value()),
               first.getInteger("failures"),
               first.getInteger("expired"),
+              Duration.ofMillis(first.getLong("late_ms")),
               formed(first),
               signals));
       signals.clear();

@@ -31,11 +31,11 @@ public final class SignalSql {
    */
   public static final String CLAIM =
       """
-      select c.tenant_id, c.namespace, c.workflow_id, c.fencing, c.first, c.epoch, c.failures, c.expired, b.signal_ids, b.request_id as batch_request,
+      select c.tenant_id, c.namespace, c.workflow_id, c.fencing, c.first, c.epoch, c.failures, c.expired, c.late_ms, b.signal_ids, b.request_id as batch_request,
         b.first as batch_first, b.envelope, s.id, s.run_id, s.name, s.priority, s.body, s.idempotency_key, s.request_id, s.fence,
         s.holds, s.grace, s.accepted_at, s.not_before, s.expire_at, s.attempts + coalesce(b.attempts, 0) as attempts
       from holdfast.claim_lanes($1, $2, $3 * interval '1 millisecond') with ordinality
-        as c (tenant_id, namespace, workflow_id, fencing, first, epoch, failures, expired, lane)
+        as c (tenant_id, namespace, workflow_id, fencing, first, epoch, failures, expired, late_ms, lane)
       left join lateral holdfast.lane_batch(c.tenant_id, c.namespace, c.workflow_id) as b on true
       left join lateral holdfast.lane_signals(
         c.tenant_id, c.namespace, c.workflow_id, b.signal_ids, $4, $5, $6 * interval '1 millisecond')

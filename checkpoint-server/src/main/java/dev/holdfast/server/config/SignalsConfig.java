@@ -32,9 +32,9 @@ public interface SignalsConfig {
 
   /**
    * The same within a second of a critical signal, which would else wait until Temporal has done
-   * with them all.
+   * with them all; twice as many for each 250 ms that lanes are late.
    */
-  @WithDefault("2")
+  @WithDefault("1")
   @Min(1)
   @Max(1000)
   int lanesBesideCritical();

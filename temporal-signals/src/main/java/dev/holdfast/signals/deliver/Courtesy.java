@@ -13,16 +13,22 @@ public final class Courtesy {
   /** How long after a critical signal another one is expected. */
   static final Duration MEMORY = Duration.ofSeconds(1);
 
+  /** Twice as many lanes for each that the lanes are late: however many there are, they go. */
+  static final Duration PATIENCE = Duration.ofMillis(250);
+
+  private static final long MOST_DOUBLINGS = 10;
+
   private final Ticker ticker;
   private final int usual;
   private final int besideCritical;
   private volatile long lastNanos;
+  private volatile long lateMillis;
 
   /**
    * A courtesy that has seen no critical signal.
    *
    * @param usual lanes at a time
-   * @param besideCritical the same within a second of a critical signal
+   * @param besideCritical the same within a second of a critical signal, as long as none is late
    */
   public Courtesy(Ticker ticker, int usual, int besideCritical) {
     this.ticker = ticker;
@@ -41,8 +47,17 @@ public final class Courtesy {
     };
   }
 
+  /** Is told how long lanes had been due when they were claimed. */
+  void late(Duration late) {
+    lateMillis = late.toMillis();
+  }
+
   /** Lanes that may be under way now. */
   int lanes() {
-    return ticker.nanos() - lastNanos < MEMORY.toNanos() ? besideCritical : usual;
+    if (ticker.nanos() - lastNanos >= MEMORY.toNanos()) {
+      return usual;
+    }
+    long doublings = Math.min(MOST_DOUBLINGS, lateMillis / PATIENCE.toMillis());
+    return Math.min(usual, besideCritical << doublings);
   }
 }

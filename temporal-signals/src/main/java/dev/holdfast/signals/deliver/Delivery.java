@@ -10,6 +10,7 @@ import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.Envelopes.Way;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,7 @@ public final class Delivery {
   private final String owner;
   private final DeliveryObserver observer;
   private final Numbers numbers = new Numbers();
+  private final Courtesy courtesy;
   private final Busy busy;
   private final Wakes wakes;
 
@@ -57,7 +59,8 @@ public final class Delivery {
     this.timers = timers;
     this.owner = owner;
     this.observer = ways.observer();
-    this.busy = new Busy(ways.courtesy()::lanes);
+    this.courtesy = ways.courtesy();
+    this.busy = new Busy(courtesy::lanes);
     this.wakes = new Wakes(ticker, timers);
   }
 
@@ -94,12 +97,20 @@ public final class Delivery {
         .whenComplete(
             (claimed, failure) -> {
               List<ClaimedLane> found = claimed == null ? List.of() : claimed;
+              courtesy.late(late(found));
               boolean again = busy.endLooking(found.size(), found.size() == free);
               deliver(found, leaseEnd);
               if (again) {
                 wake();
               }
             });
+  }
+
+  private static Duration late(List<ClaimedLane> claimed) {
+    return claimed.stream()
+        .map(ClaimedLane::late)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** No lane is claimed any more; completes when those that are under way are given back. */

@@ -37,6 +37,23 @@ final class CourtesyTest {
   }
 
   @Test
+  void theLaterLanesAreTheMoreOfThemGo() {
+    courtesy.late(Duration.ofSeconds(100));
+    assertThat(courtesy.lanes()).isEqualTo(64);
+    send(SignalPriority.CRITICAL);
+    assertThat(courtesy.lanes()).isEqualTo(64);
+
+    courtesy.late(Duration.ofMillis(249));
+    assertThat(courtesy.lanes()).isEqualTo(2);
+    courtesy.late(Duration.ofMillis(250));
+    assertThat(courtesy.lanes()).isEqualTo(4);
+    courtesy.late(Duration.ofMillis(1001));
+    assertThat(courtesy.lanes()).isEqualTo(32);
+    courtesy.late(Duration.ZERO);
+    assertThat(courtesy.lanes()).isEqualTo(2);
+  }
+
+  @Test
   void fewAreNeverMoreThanAll() {
     var narrow = new Courtesy(rig.time, 1, 2);
     var unused =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.signal.ClaimedLane;
 import dev.holdfast.testkit.gen.SignalBuilder;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,8 @@ class NumbersTest {
   private final Numbers numbers = new Numbers();
 
   private static ClaimedLane lane(String source, long first) {
-    return new ClaimedLane(SignalBuilder.workflow("w"), 1, first, source, 0, 0, null, List.of());
+    return new ClaimedLane(
+        SignalBuilder.workflow("w"), 1, first, source, 0, 0, Duration.ZERO, null, List.of());
   }
 
   @Test

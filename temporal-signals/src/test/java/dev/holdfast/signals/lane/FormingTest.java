@@ -10,6 +10,7 @@ import dev.holdfast.signals.FakeEnvelopes;
 import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.SignalCall;
 import dev.holdfast.testkit.gen.SignalBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ class FormingTest {
 
   private static ClaimedLane lane(QueuedSignal... signals) {
     return new ClaimedLane(
-        SignalBuilder.workflow("w"), 7, 41, "source", 0, 0, null, List.of(signals));
+        SignalBuilder.workflow("w"), 7, 41, "source", 0, 0, Duration.ZERO, null, List.of(signals));
   }
 
   @Test
@@ -105,7 +106,8 @@ class FormingTest {
     ClaimedLane lane = lane(signals);
     FormedBatch batch = forming.form(lane, true);
     var later =
-        new ClaimedLane(lane.workflow(), 8, 1_041, "new-source", 0, 0, batch, lane.signals());
+        new ClaimedLane(
+            lane.workflow(), 8, 1_041, "new-source", 0, 0, Duration.ZERO, batch, lane.signals());
 
     assertThat(forming.part(later, batch, 1, 2))
         .isEqualTo(

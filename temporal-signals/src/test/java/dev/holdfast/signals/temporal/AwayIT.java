@@ -112,7 +112,8 @@ class AwayIT {
           new TemporalEnvelopes(
               List.of("default"), channels, CALL, System::nanoTime, (delay, task) -> {}, one -> {});
       var signal = SignalBuilder.signal("s").build();
-      var lane = new ClaimedLane(signal.workflow(), 1, 1, "source", 0, 0, null, List.of());
+      var lane =
+          new ClaimedLane(signal.workflow(), 1, 1, "source", 0, 0, Duration.ZERO, null, List.of());
       long begun = System.nanoTime();
 
       var called =

@@ -49,7 +49,8 @@ class EnvelopesIT {
 
   private Way way(WorkflowKey workflow, long next) {
     return Await.result(
-        envelopes.way(new ClaimedLane(workflow, 1, next, "source", 0, 0, null, List.of())));
+        envelopes.way(
+            new ClaimedLane(workflow, 1, next, "source", 0, 0, Duration.ZERO, null, List.of())));
   }
 
   private static long asked(String method) {
@@ -174,7 +175,8 @@ class EnvelopesIT {
     long before = asked(QUERY);
     TEMPORAL.fake.holdQueries(new CompletableFuture<>());
     CompletionStage<Way> way =
-        envelopes.way(new ClaimedLane(workflow, 1, 1, "source", 0, 0, null, List.of()));
+        envelopes.way(
+            new ClaimedLane(workflow, 1, 1, "source", 0, 0, Duration.ZERO, null, List.of()));
     RealOutbox.until(() -> asked(QUERY) > before);
     TEMPORAL.fake.holdQueries(CompletableFuture.completedFuture(null));
 

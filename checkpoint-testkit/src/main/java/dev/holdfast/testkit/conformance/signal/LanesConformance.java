@@ -23,6 +23,15 @@ public abstract class LanesConformance extends SignalConformanceBase {
   }
 
   @Test
+  void aLaneSaysHowLongItHasBeenDue() {
+    group(after(LONG, signal("1")));
+    group(after(LONG.plusMinutes(1), signal("2")));
+    pass(LONG.plusMinutes(3));
+
+    assertThat(one().late()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(4));
+  }
+
+  @Test
   void theShortestLingerCounts() {
     group(after(LONG, signal("1")));
     group(after(Duration.ofMinutes(1), signal("2")));

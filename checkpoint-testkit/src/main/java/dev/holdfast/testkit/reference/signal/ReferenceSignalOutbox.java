@@ -88,6 +88,7 @@ public final class ReferenceSignalOutbox implements SignalOutbox, InstantSource 
   }
 
   private ClaimedLane claim(StoredLane lane, Duration lease, LaneLimits limits) {
+    Duration late = Duration.between(lane.dueAt, shelf.now);
     lane.fencing = shelf.nextToken();
     lane.leaseUntil = shelf.now.plus(lease);
     lane.dueAt = lane.leaseUntil;
@@ -104,6 +105,7 @@ public final class ReferenceSignalOutbox implements SignalOutbox, InstantSource 
         "epoch" + shelf.epoch + "/" + lane.workflow.tenant(),
         lane.failures,
         expired.size(),
+        late,
         lane.formed,
         handedOut(lane, limits));
   }
