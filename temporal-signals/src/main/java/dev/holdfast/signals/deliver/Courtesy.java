@@ -22,7 +22,7 @@ public final class Courtesy {
   private final int usual;
   private final int besideCritical;
   private volatile long lastNanos;
-  private volatile long lateMillis;
+  private volatile long dueNanos;
 
   /**
    * A courtesy that has seen no critical signal.
@@ -35,6 +35,7 @@ public final class Courtesy {
     this.usual = usual;
     this.besideCritical = Math.min(usual, besideCritical);
     this.lastNanos = ticker.nanos() - MEMORY.toNanos();
+    this.dueNanos = ticker.nanos();
   }
 
   /** The same transport, which tells of critical signals. */
@@ -49,15 +50,19 @@ public final class Courtesy {
 
   /** Is told how long lanes had been due when they were claimed. */
   void late(Duration late) {
-    lateMillis = late.toMillis();
+    dueNanos = ticker.nanos() - late.toNanos();
   }
 
-  /** Lanes that may be under way now. */
+  /**
+   * Lanes that may be under way now. Since the last claim all lanes have become later: one that
+   * takes long does not keep the others waiting.
+   */
   int lanes() {
-    if (ticker.nanos() - lastNanos >= MEMORY.toNanos()) {
+    long now = ticker.nanos();
+    if (now - lastNanos >= MEMORY.toNanos()) {
       return usual;
     }
-    long doublings = Math.min(MOST_DOUBLINGS, lateMillis / PATIENCE.toMillis());
+    long doublings = Math.min(MOST_DOUBLINGS, (now - dueNanos) / PATIENCE.toNanos());
     return Math.min(usual, besideCritical << doublings);
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.signals.lane.Calls;
 import dev.holdfast.signals.transport.SignalTransport;
 import dev.holdfast.testkit.gen.SignalBuilder;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class CourtesyTest {
@@ -31,6 +32,7 @@ final class CourtesyTest {
     send(SignalPriority.CRITICAL);
     assertThat(courtesy.lanes()).isEqualTo(2);
     rig.time.pass(Duration.ofMillis(999));
+    courtesy.late(Duration.ZERO);
     assertThat(courtesy.lanes()).isEqualTo(2);
     rig.time.pass(Duration.ofMillis(1));
     assertThat(courtesy.lanes()).isEqualTo(64);
@@ -51,6 +53,33 @@ final class CourtesyTest {
     assertThat(courtesy.lanes()).isEqualTo(32);
     courtesy.late(Duration.ZERO);
     assertThat(courtesy.lanes()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTakesLongKeepsTheOthersNotWaiting() {
+    send(SignalPriority.CRITICAL);
+    courtesy.late(Duration.ZERO);
+
+    rig.time.pass(Duration.ofMillis(500));
+
+    assertThat(courtesy.lanes()).isEqualTo(8);
+  }
+
+  @Test
+  void aLaneThatIsSlowHoldsNoOtherUp() {
+    var single = new Courtesy(rig.time, 64, 1);
+    var critical = single.over((call, deadline) -> new CompletableFuture<>());
+    rig.accept(SignalBuilder.signal("1").to("a"));
+    rig.accept(SignalBuilder.signal("2").to("b"));
+    rig.temporal.silence();
+    var signal = SignalBuilder.signal("s").priority(SignalPriority.CRITICAL).build();
+    var unused = critical.send(Calls.of(signal, "request"), Rig.CALL);
+    rig.delivery(rig.outbox, single, Rig.LANE).start();
+    assertThat(rig.temporal.names()).hasSize(1);
+
+    rig.time.pass(Duration.ofMillis(600));
+
+    assertThat(rig.temporal.names()).containsExactlyInAnyOrder("1", "2");
   }
 
   @Test

@@ -47,10 +47,13 @@ final class Rig implements DeliveryObserver {
   }
 
   Delivery delivery(SignalOutbox on, int lanes, LaneLimits lane) {
+    return delivery(on, new Courtesy(time, lanes, lanes), lane);
+  }
+
+  Delivery delivery(SignalOutbox on, Courtesy courtesy, LaneLimits lane) {
     return new Delivery(
         on,
-        new DeliveryWays(
-            temporal, envelopes, this, outbox, new Courtesy(time, lanes, lanes), () -> 0.5),
+        new DeliveryWays(temporal, envelopes, this, outbox, courtesy, () -> 0.5),
         new DeliveryLimits(LEASE, CALL, Duration.ofMillis(500), Duration.ofSeconds(30), lane),
         time,
         time,
