@@ -145,4 +145,5 @@ def test_both_halves_are_there(live, name):
 
 
 def test_capabilities_are_on_the_class(live):
-    assert all("a" + name in vars(type(live)) for name in METHODS)
+    ours = [vars(one) for one in type(live).__mro__ if not issubclass(BaseCheckpointSaver, one)]
+    assert all(any("a" + name in names for names in ours) for name in METHODS)
