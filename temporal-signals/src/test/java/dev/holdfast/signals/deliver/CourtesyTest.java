@@ -83,6 +83,24 @@ final class CourtesyTest {
   }
 
   @Test
+  void lanesThatAreClaimedInTimeGoFewAtATimeHoweverLongTheServerRuns() {
+    var single = new Courtesy(rig.time, 64, 1);
+    var critical = single.over((call, deadline) -> new CompletableFuture<>());
+    var delivery = rig.delivery(rig.outbox, single, Rig.LANE);
+    delivery.start();
+    rig.time.pass(Duration.ofMinutes(1));
+    rig.temporal.silence();
+    var signal = SignalBuilder.signal("s").priority(SignalPriority.CRITICAL).build();
+    var unused = critical.send(Calls.of(signal, "request"), Rig.CALL);
+    rig.accept(SignalBuilder.signal("1").to("a"));
+    rig.accept(SignalBuilder.signal("2").to("b"));
+
+    delivery.wake();
+
+    assertThat(rig.temporal.names()).hasSize(1);
+  }
+
+  @Test
   void fewAreNeverMoreThanAll() {
     var narrow = new Courtesy(rig.time, 1, 2);
     var unused =
