@@ -63,7 +63,9 @@ public interface SignalsConfig {
   @WithDefault("24h")
   Duration keep();
 
-  /** How long signals wait for others to join them. */
+  /**
+   * How long signals wait for others to join them; twice as long within a second of a critical one.
+   */
   Linger linger();
 
   /**
@@ -117,7 +119,9 @@ public interface SignalsConfig {
     Duration parked();
   }
 
-  /** How long signals wait for others to join them. */
+  /**
+   * How long signals wait for others to join them; twice as long within a second of a critical one.
+   */
   interface Linger {
 
     /** Of high ones. */

@@ -7,11 +7,10 @@ import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.signals.deliver.Courtesy;
 import dev.holdfast.signals.deliver.DeliveryLimits;
+import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.guard.GuardLimits;
-import dev.holdfast.signals.route.RouteLimits;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -25,10 +24,6 @@ record SignalLimits(SignalsConfig config) {
   /** One group at a time: ids ascend in the order of commits. */
   GroupLimits commits(HoldfastConfig.GroupCommit commit) {
     return Commits.limits(commit, 1);
-  }
-
-  Courtesy courtesy() {
-    return new Courtesy(System::nanoTime, config.lanes(), config.lanesBesideCritical());
   }
 
   DeliveryLimits delivery() {
@@ -57,22 +52,15 @@ record SignalLimits(SignalsConfig config) {
         .orElse(usual);
   }
 
-  RouteLimits route() {
-    Map<SignalPriority, Duration> lingers = new EnumMap<>(SignalPriority.class);
-    for (SignalPriority priority : SignalPriority.values()) {
-      lingers.put(priority, linger(priority));
-    }
-    return new RouteLimits(config.criticalTimeout(), lingers);
-  }
-
-  /** How long others may join a signal that waits. */
-  Duration linger(SignalPriority priority) {
-    return switch (priority) {
-      case CRITICAL -> Duration.ZERO;
-      case HIGH -> config.linger().high();
-      case NORMAL -> config.linger().normal();
-      case LOW -> config.linger().low();
-      case BACKGROUND -> config.linger().background();
-    };
+  Lingers lingers() {
+    SignalsConfig.Linger linger = config.linger();
+    Map<SignalPriority, Duration> usual =
+        Map.of(
+            SignalPriority.HIGH, linger.high(),
+            SignalPriority.NORMAL, linger.normal(),
+            SignalPriority.LOW, linger.low(),
+            SignalPriority.BACKGROUND, linger.background());
+    var courtesy = new Courtesy(System::nanoTime, config.lanes(), config.lanesBesideCritical());
+    return new Lingers(usual, courtesy);
   }
 }

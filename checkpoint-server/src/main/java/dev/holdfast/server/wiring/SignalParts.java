@@ -7,13 +7,14 @@ import dev.holdfast.core.signal.SignalOutbox;
 import dev.holdfast.core.signal.SignalPlace;
 import dev.holdfast.postgres.signal.PgSignalDesk;
 import dev.holdfast.postgres.signal.PgSignalOutbox;
-import dev.holdfast.signals.deliver.Courtesy;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryWays;
+import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.deliver.Timers;
 import dev.holdfast.signals.guard.GuardedTransport;
 import dev.holdfast.signals.route.RememberedKeys;
 import dev.holdfast.signals.route.RequestIds;
+import dev.holdfast.signals.route.RouteLimits;
 import dev.holdfast.signals.route.SignalRouter;
 import dev.holdfast.signals.temporal.TemporalChannels;
 import dev.holdfast.signals.temporal.TemporalEnvelopes;
@@ -33,6 +34,7 @@ final class SignalParts {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final SignalSettings settings;
+  private final Lingers lingers;
   private final SignalObserver metrics;
   private final Ids ids;
   private final Timers timers;
@@ -49,10 +51,12 @@ final class SignalParts {
       Pool pool,
       Vertx vertx,
       SignalSettings settings,
+      Lingers lingers,
       SignalObserver metrics,
       WakeUps wakeUps,
       Ids ids) {
     this.settings = settings;
+    this.lingers = lingers;
     this.metrics = metrics;
     this.ids = ids;
     SignalLimits limits = settings.limits();
@@ -74,9 +78,8 @@ final class SignalParts {
             limits.guard(),
             System::nanoTime,
             metrics);
-    Courtesy courtesy = limits.courtesy();
-    router = router(courtesy.over(transport), wakeUps);
-    delivery = delivery(transport, courtesy);
+    router = router(lingers.courtesy().over(transport), wakeUps);
+    delivery = delivery(transport);
   }
 
   private SignalRouter router(SignalTransport transport, WakeUps wakeUps) {
@@ -85,12 +88,12 @@ final class SignalParts {
         transport,
         new RequestIds(ids::correlationId),
         new RememberedKeys(outbox, commits, System::nanoTime, PATIENCE),
-        settings.limits().route(),
+        new RouteLimits(settings.signals().criticalTimeout(), lingers::of),
         System::nanoTime,
         wakeUps::send);
   }
 
-  private Delivery delivery(SignalTransport transport, Courtesy courtesy) {
+  private Delivery delivery(SignalTransport transport) {
     var envelopes =
         new TemporalEnvelopes(
             settings.signals().envelope().orElse(List.of()),
@@ -105,7 +108,7 @@ final class SignalParts {
             envelopes,
             metrics,
             InstantSource.system(),
-            courtesy,
+            lingers.courtesy(),
             () -> ThreadLocalRandom.current().nextDouble());
     return new Delivery(
         outbox, ways, settings.limits().delivery(), System::nanoTime, timers, ids.correlationId());

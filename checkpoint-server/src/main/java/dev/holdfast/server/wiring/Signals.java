@@ -14,6 +14,7 @@ import dev.holdfast.server.config.HoldfastConfig;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.server.config.TemporalConfig;
 import dev.holdfast.server.wire.Admission;
+import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.route.Routed;
 import dev.holdfast.signals.temporal.TemporalCheck;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ public class Signals implements Admission {
   private final SignalObserver metrics;
   private final WakeUps wakeUps;
   private final Ids ids;
+  private final Lingers lingers;
   private volatile @Nullable SignalParts parts;
 
   /** Signals that are not taken yet. */
@@ -52,6 +54,7 @@ public class Signals implements Admission {
     this.metrics = metrics;
     this.wakeUps = wakeUps;
     this.ids = ids;
+    this.lingers = new SignalLimits(config).lingers();
   }
 
   /** Begins to take and deliver signals, if there is a Temporal to deliver them to. */
@@ -61,7 +64,13 @@ public class Signals implements Admission {
     }
     var opened =
         new SignalParts(
-            pool, vertx, new SignalSettings(temporal, config, commit), metrics, wakeUps, ids);
+            pool,
+            vertx,
+            new SignalSettings(temporal, config, commit),
+            lingers,
+            metrics,
+            wakeUps,
+            ids);
     parts = opened;
     opened.delivery().start();
   }
@@ -74,7 +83,7 @@ public class Signals implements Admission {
   public Duration admit(Signal signal) {
     parts();
     refuseOther(signal.workflow().namespace());
-    return new SignalLimits(config).linger(signal.priority());
+    return linger(signal.priority());
   }
 
   private void refuseOther(String namespace) {
@@ -86,7 +95,7 @@ public class Signals implements Admission {
 
   /** How long others may join a signal of a rule. */
   Duration linger(SignalPriority priority) {
-    return new SignalLimits(config).linger(priority);
+    return lingers.of(priority);
   }
 
   /** How signals get into the outbox together with something else. */

@@ -6,8 +6,8 @@ import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.signals.deliver.DeliveryLimits;
+import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.guard.GuardLimits;
-import dev.holdfast.signals.route.RouteLimits;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -96,21 +96,16 @@ class SignalLimitsTest {
 
   @Test
   void eachPriorityHasItsLinger() {
-    set("CRITICAL_TIMEOUT", "41s");
     set("LINGER_HIGH", "42s");
     set("LINGER_NORMAL", "43s");
     set("LINGER_LOW", "44s");
     set("LINGER_BACKGROUND", "45s");
 
-    assertThat(limits().route())
-        .isEqualTo(
-            new RouteLimits(
-                Duration.ofSeconds(41),
-                Map.of(
-                    SignalPriority.CRITICAL, Duration.ZERO,
-                    SignalPriority.HIGH, Duration.ofSeconds(42),
-                    SignalPriority.NORMAL, Duration.ofSeconds(43),
-                    SignalPriority.LOW, Duration.ofSeconds(44),
-                    SignalPriority.BACKGROUND, Duration.ofSeconds(45))));
+    Lingers lingers = limits().lingers();
+    assertThat(lingers.of(SignalPriority.CRITICAL)).isZero();
+    assertThat(lingers.of(SignalPriority.HIGH)).isEqualTo(Duration.ofSeconds(42));
+    assertThat(lingers.of(SignalPriority.NORMAL)).isEqualTo(Duration.ofSeconds(43));
+    assertThat(lingers.of(SignalPriority.LOW)).isEqualTo(Duration.ofSeconds(44));
+    assertThat(lingers.of(SignalPriority.BACKGROUND)).isEqualTo(Duration.ofSeconds(45));
   }
 }

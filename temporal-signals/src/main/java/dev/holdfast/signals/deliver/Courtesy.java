@@ -5,8 +5,8 @@ import dev.holdfast.signals.transport.SignalTransport;
 import java.time.Duration;
 
 /**
- * Delivers few lanes at a time while critical signals are sent: batches that all leave at once keep
- * Temporal and its workers busy for as long as a critical signal may take.
+ * Delivers fewer and larger batches while critical signals are sent, and few lanes at a time: what
+ * leaves at once keeps Temporal and its workers busy for as long as a critical signal may take.
  */
 public final class Courtesy {
 
@@ -17,6 +17,9 @@ public final class Courtesy {
   static final Duration PATIENCE = Duration.ofMillis(250);
 
   private static final long MOST_DOUBLINGS = 10;
+
+  /** So many times as long others may join a signal: half as many batches, twice as large. */
+  private static final int LONGER = 2;
 
   private final Ticker ticker;
   private final int usual;
@@ -58,11 +61,20 @@ public final class Courtesy {
    * takes long does not keep the others waiting.
    */
   int lanes() {
-    long now = ticker.nanos();
-    if (now - lastNanos >= MEMORY.toNanos()) {
+    if (!isExpected()) {
       return usual;
     }
+    long now = ticker.nanos();
     long doublings = Math.min(MOST_DOUBLINGS, (now - dueNanos) / PATIENCE.toNanos());
     return Math.min(usual, besideCritical << doublings);
+  }
+
+  /** How long others may join a signal now that they may join for so long when it is quiet. */
+  Duration linger(Duration quiet) {
+    return isExpected() ? quiet.multipliedBy(LONGER) : quiet;
+  }
+
+  private boolean isExpected() {
+    return ticker.nanos() - lastNanos < MEMORY.toNanos();
   }
 }

@@ -106,7 +106,7 @@ public final class SignalRouter {
 
   private CompletionStage<Routed> queue(
       Signal signal, @Nullable String requestId, long deadlineNanos) {
-    Duration linger = limits.linger().getOrDefault(signal.priority(), Duration.ZERO);
+    Duration linger = limits.linger().apply(signal.priority());
     var accepted = new AcceptedSignal(signal, requestId, linger, false);
     return outbox
         .submit(0, accepted, deadlineNanos)

@@ -7,6 +7,7 @@ import dev.holdfast.signals.lane.Calls;
 import dev.holdfast.signals.transport.SignalTransport;
 import dev.holdfast.testkit.gen.SignalBuilder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,18 @@ final class CourtesyTest {
     delivery.wake();
 
     assertThat(rig.temporal.names()).hasSize(1);
+  }
+
+  @Test
+  void withinASecondOfACriticalOneOthersMayJoinForTwiceAsLong() {
+    var lingers = new Lingers(Map.of(SignalPriority.NORMAL, Duration.ofMillis(200)), courtesy);
+    assertThat(lingers.of(SignalPriority.NORMAL)).isEqualTo(Duration.ofMillis(200));
+    send(SignalPriority.CRITICAL);
+    rig.time.pass(Duration.ofMillis(999));
+    assertThat(lingers.of(SignalPriority.NORMAL)).isEqualTo(Duration.ofMillis(400));
+    assertThat(lingers.of(SignalPriority.CRITICAL)).isZero();
+    rig.time.pass(Duration.ofMillis(1));
+    assertThat(lingers.of(SignalPriority.NORMAL)).isEqualTo(Duration.ofMillis(200));
   }
 
   @Test

@@ -23,7 +23,6 @@ import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where a signal goes, and what its sender is told. */
@@ -48,7 +47,9 @@ class SignalRouterTest {
         temporal,
         new RequestIds(() -> "random"),
         new RememberedKeys(trouble, commits, System::nanoTime, PATIENCE),
-        new RouteLimits(Duration.ofSeconds(2), Map.of(SignalPriority.NORMAL, LINGER)),
+        new RouteLimits(
+            Duration.ofSeconds(2),
+            priority -> priority == SignalPriority.NORMAL ? LINGER : Duration.ZERO),
         System::nanoTime,
         wakes::add);
   }

@@ -30,7 +30,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +73,7 @@ class AwayIT {
         new GuardedTransport(counted, GuardLimits.USUAL, System::nanoTime, GuardObserver.SILENT),
         new RequestIds(() -> Integer.toString(calls.get())),
         new RememberedKeys(outbox, commits, System::nanoTime, CALL),
-        new RouteLimits(CALL, Map.of()),
+        new RouteLimits(CALL, priority -> Duration.ZERO),
         System::nanoTime,
         delay -> {});
   }

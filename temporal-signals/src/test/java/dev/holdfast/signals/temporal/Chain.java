@@ -29,7 +29,6 @@ import dev.holdfast.signals.transport.SignalTransport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -118,7 +117,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
             transport,
             new RequestIds(() -> UUID.randomUUID().toString()),
             new RememberedKeys(outbox.open(), commits, System::nanoTime, CALL),
-            new RouteLimits(CALL, Map.of()),
+            new RouteLimits(CALL, priority -> Duration.ZERO),
             System::nanoTime,
             delay -> {})
         .send(signal, System.nanoTime() + Duration.ofSeconds(5).toNanos());
