@@ -51,9 +51,13 @@ def read_batch(payloads: Sequence[Payload]) -> Batch:
     entries: list[Entry] = []
     place = 1
     for told in _checked(manifest, "entries", list):
-        entry = _entry(told, sequence + len(entries), payloads, place)
-        entries.append(entry)
-        place += len(entry.arguments)
+        if not isinstance(told, dict):
+            raise UnreadableBatch("an entry is not a JSON object")
+        behind = place + _following(told)
+        if behind > len(payloads):
+            raise UnreadableBatch("the entries have more arguments than there are payloads")
+        entries.append(_entry(told, sequence + len(entries), payloads[place:behind]))
+        place = behind
     if sequence + len(entries) > HIGHEST_SEQUENCE:
         raise UnreadableBatch("the sequences are out of range")
     if place != len(payloads):
@@ -79,20 +83,34 @@ def write_object(told: Mapping[str, Any]) -> Payload:
     return Payload(metadata={"encoding": b"json/plain"}, data=json.dumps(told, separators=(",", ":")).encode())
 
 
-def _entry(told: object, sequence: int, payloads: Sequence[Payload], place: int) -> Entry:
-    if not isinstance(told, dict):
-        raise UnreadableBatch("an entry is not a JSON object")
+def _following(told: Mapping[str, Any]) -> int:
+    """How many payloads behind the manifest are an entry's; none if the manifest holds its arguments."""
+    if "json" not in told:
+        return _number(told, "args", least=0)
+    if "args" in told:
+        raise UnreadableBatch("an entry has both 'json' and 'args'")
+    return 0
+
+
+def _entry(told: Mapping[str, Any], sequence: int, following: Sequence[Payload]) -> Entry:
     _checked(told, "id", str)
-    count = _number(told, "args", least=0)
-    if place + count > len(payloads):
-        raise UnreadableBatch("the entries have more arguments than there are payloads")
     headers = _optional(told, "headers", dict)
     return Entry(
         _checked(told, "name", str),
         sequence,
-        payloads[place : place + count],
+        [_json(text) for text in _checked(told, "json", list)] if "json" in told else following,
         {name: _header(header) for name, header in headers.items()},
     )
+
+
+def _json(text: object) -> Payload:
+    """What its sender gave as `json/plain`."""
+    try:
+        if isinstance(text, str):
+            return Payload(metadata={"encoding": b"json/plain"}, data=text.encode())
+    except UnicodeEncodeError:
+        pass
+    raise UnreadableBatch("an entry's 'json' holds something else than texts")
 
 
 def _header(told: object) -> Payload:

@@ -47,14 +47,17 @@ class Entry:
 
 
 def batch(source: str, first: int, /, *entries: Entry, **changed: Any) -> list[Payload]:
-    """The payloads of a batch; `changed` replaces parts of the manifest."""
+    """The payloads of a batch, plain JSON in the manifest; `changed` replaces parts of that."""
     told: list[dict[str, Any]] = []
     arguments: list[Payload] = []
     for entry in entries:
-        told.append({"name": entry.name, "id": uuid.uuid4().hex, "args": len(entry.args)})
+        given = [value if isinstance(value, Payload) else payload(value) for value in entry.args]
+        plain = all(dict(one.metadata) == {"encoding": b"json/plain"} for one in given)
+        told.append({"name": entry.name, "id": uuid.uuid4().hex})
+        told[-1] |= {"json": [one.data.decode() for one in given]} if plain else {"args": len(given)}
+        arguments += [] if plain else given
         if entry.headers:
             told[-1]["headers"] = {name: _json_form(header) for name, header in entry.headers.items()}
-        arguments += [value if isinstance(value, Payload) else payload(value) for value in entry.args]
     return [payload({"version": 1, "source": source, "first": first, "entries": told, **changed}), *arguments]
 
 

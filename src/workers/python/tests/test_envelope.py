@@ -15,7 +15,8 @@ SECRET = "a-value-of-a-signal"
 
 
 def test_entries_are_numbered_and_get_their_payloads():
-    sent = batch("epoch-1", 41, Entry("a", [1, 2]), Entry("b"), Entry("c", [3], {"h": payload("x")}))
+    coded = [Payload(metadata={"encoding": b"coded"}, data=data) for data in (b"1", b"2", b"3")]
+    sent = batch("epoch-1", 41, Entry("a", coded[:2]), Entry("b"), Entry("c", coded[2:], {"h": payload("x")}))
     read = read_batch(sent)
     assert read.source == "epoch-1"
     assert [(entry.name, entry.sequence, list(entry.arguments)) for entry in read.entries] == [
@@ -24,6 +25,16 @@ def test_entries_are_numbered_and_get_their_payloads():
         ("c", 43, sent[3:4]),
     ]
     assert [dict(entry.headers) for entry in read.entries] == [{}, {}, {"h": payload("x")}]
+
+
+def test_what_the_manifest_holds_is_as_it_was_sent():
+    texts = ['{"ä": 1.0}', "", " [ 1 ,2]\n"]
+    told = [{"name": "n", "id": "i", "json": texts}, {"name": "m", "id": "j", "args": 1}]
+    read = read_batch([*batch("a", 1, entries=told), payload("x")])
+    assert [list(entry.arguments) for entry in read.entries] == [
+        [Payload(metadata={"encoding": b"json/plain"}, data=text.encode()) for text in texts],
+        [payload("x")],
+    ]
 
 
 def test_parts_of_a_header_that_are_null_are_empty():
@@ -69,6 +80,12 @@ BAD = [
     {"entries": [{**ENTRY, "args": -1}]},
     {"entries": [{**ENTRY, "args": "0"}]},
     {"entries": [{**ENTRY, "args": 1}]},
+    {"entries": [{**ENTRY, "json": []}]},
+    {"entries": [{"name": "n", "id": "i"}]},
+    {"entries": [{"name": "n", "id": "i", "json": None}]},
+    {"entries": [{"name": "n", "id": "i", "json": SECRET}]},
+    {"entries": [{"name": "n", "id": "i", "json": [1]}]},
+    {"entries": [{"name": "n", "id": "i", "json": ["\ud800" + SECRET]}]},
     {"entries": [{**ENTRY, "headers": []}]},
     {"entries": [{**ENTRY, "headers": {"h": SECRET}}]},
     {"entries": [{**ENTRY, "headers": {"h": {"data": SECRET}}}]},

@@ -13,7 +13,7 @@ from driving import Entry, Stage, batch, eventually, payload, report
 from holdfast_temporal import _envelope
 from workflows import Brittle, Recorder
 
-GOOD = batch("a", 1, Entry("note", ["1"]))
+GOOD = batch("a", 1, Entry("note", [Payload(metadata={"encoding": b"json/plain", "kept": b""}, data=b'"1"')]))
 
 
 async def failed_task(stage: Stage, handle: WorkflowHandle) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from temporalio.api.common.v1 import Payload
 
 from driving import Entry, Stage, batch, report
 from workflows import Deaf, Dynamic, Late, Recorder
@@ -51,8 +52,8 @@ async def test_a_handler_that_is_set_late_gets_what_was_held_in_order(stage: Sta
 
 async def test_a_handler_that_is_set_late_counts_what_it_cannot_decode(stage: Stage):
     handle = await stage.begun(Late.run, "early")
-    broken = batch("a", 1, Entry("early", ["1"]), Entry("early", ["2"]))
-    broken[1].metadata["encoding"] = b"binary/unheard-of"
+    unheard_of = Payload(metadata={"encoding": b"binary/unheard-of"}, data=b"1")
+    broken = batch("a", 1, Entry("early", [unheard_of]), Entry("early", ["2"]))
     await stage.send(handle, broken)
     assert await handle.query("holdfast_signals") == report(watermarks={"a": 2}, unhandled=2)
     await handle.signal("note", "now")

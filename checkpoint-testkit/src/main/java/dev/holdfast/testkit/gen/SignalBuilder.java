@@ -83,6 +83,12 @@ public final class SignalBuilder {
     return this;
   }
 
+  /** With these arguments. */
+  public SignalBuilder with(SignalPayload... payloads) {
+    arguments = List.of(payloads);
+    return this;
+  }
+
   /** With one argument of so many bytes, its metadata included. */
   public SignalBuilder bytes(int length) {
     var empty = new SignalPayload(Map.of("encoding", Bytes.utf8("binary/plain")), Bytes.EMPTY);

@@ -12,12 +12,15 @@ import io.temporal.api.common.v1.Payloads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The payloads of a batch, as docs/signals-envelope.md has them: the manifest, then all arguments.
+ * The payloads of a batch, as docs/signals-envelope.md has them: the manifest, which has arguments
+ * that are plain JSON in it, then all others. Temporal takes every payload apart several times on
+ * its way: two hundred small ones cost it much more than one that is as large as all of them.
  */
 final class EnvelopeBytes {
 
@@ -27,14 +30,18 @@ final class EnvelopeBytes {
   private EnvelopeBytes() {}
 
   static Bytes of(String source, long first, List<QueuedSignal> signals) {
-    Payloads.Builder payloads = Payloads.newBuilder().addPayloads(manifest(source, first, signals));
-    for (QueuedSignal queued : signals) {
-      queued.signal().arguments().forEach(one -> payloads.addPayloads(Protos.payload(one)));
-    }
-    return Bytes.owned(payloads.build().toByteArray());
+    List<Payload> following = new ArrayList<>();
+    Payload manifest = manifest(source, first, signals, following);
+    return Bytes.owned(
+        Payloads.newBuilder()
+            .addPayloads(manifest)
+            .addAllPayloads(following)
+            .build()
+            .toByteArray());
   }
 
-  private static Payload manifest(String source, long first, List<QueuedSignal> signals) {
+  private static Payload manifest(
+      String source, long first, List<QueuedSignal> signals, List<Payload> following) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
@@ -43,7 +50,7 @@ final class EnvelopeBytes {
       out.writeNumberField("first", first);
       out.writeArrayFieldStart("entries");
       for (QueuedSignal signal : signals) {
-        entry(out, signal);
+        entry(out, signal, following);
       }
       out.writeEndArray();
       out.writeEndObject();
@@ -56,12 +63,13 @@ final class EnvelopeBytes {
         .build();
   }
 
-  private static void entry(JsonGenerator out, QueuedSignal queued) throws IOException {
+  private static void entry(JsonGenerator out, QueuedSignal queued, List<Payload> following)
+      throws IOException {
     Signal signal = queued.signal();
     out.writeStartObject();
     out.writeStringField("name", signal.name());
     out.writeStringField("id", Long.toString(queued.id()));
-    out.writeNumberField("args", signal.arguments().size());
+    arguments(out, signal.arguments(), following);
     if (!signal.headers().isEmpty()) {
       out.writeObjectFieldStart("headers");
       for (Map.Entry<String, SignalPayload> header : new TreeMap<>(signal.headers()).entrySet()) {
@@ -71,6 +79,22 @@ final class EnvelopeBytes {
       out.writeEndObject();
     }
     out.writeEndObject();
+  }
+
+  private static void arguments(
+      JsonGenerator out, List<SignalPayload> arguments, List<Payload> following)
+      throws IOException {
+    List<String> texts = JsonTexts.of(arguments);
+    if (texts == null) {
+      out.writeNumberField("args", arguments.size());
+      arguments.forEach(one -> following.add(Protos.payload(one)));
+      return;
+    }
+    out.writeArrayFieldStart("json");
+    for (String text : texts) {
+      out.writeString(text);
+    }
+    out.writeEndArray();
   }
 
   private static void payload(JsonGenerator out, SignalPayload payload) throws IOException {

@@ -3,12 +3,17 @@ package dev.holdfast.signals.temporal;
 import static dev.holdfast.testkit.gen.SignalBuilder.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.signal.QueuedSignal;
+import dev.holdfast.core.signal.SignalPayload;
 import dev.holdfast.testkit.gen.SignalBuilder;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of docs/signals-envelope.md. */
@@ -23,10 +28,10 @@ class EnvelopeBytesTest {
   }
 
   @Test
-  void theManifestComesFirstThenAllArgumentsVerbatim() throws Exception {
+  void theManifestHoldsPlainJson() throws Exception {
     Payloads payloads =
         payloads(
-            queued(1, signal("approve").with("1", "\"ü\"")),
+            queued(1, signal("approve").with("1.0", "\"ü\"")),
             queued(2, signal("nothing")),
             queued(3, signal("note").with("3").header("traceparent", "\"00-4\"")));
 
@@ -37,12 +42,43 @@ class EnvelopeBytesTest {
         .isEqualTo(
             """
             {"version":1,"source":"9f3c/aa","first":41,"entries":[\
-            {"name":"approve","id":"1","args":2},\
-            {"name":"nothing","id":"2","args":0},\
-            {"name":"note","id":"3","args":1,"headers":{"traceparent":{"metadata":{"encoding":"anNvbi9wbGFpbg=="},"data":"IjAwLTQi"}}}]}""");
-    assertThat(payloads.getPayloadsList().subList(1, 4))
-        .extracting(payload -> payload.getData().toStringUtf8())
-        .containsExactly("1", "\"ü\"", "3");
+            {"name":"approve","id":"1","json":["1.0","\\"ü\\""]},\
+            {"name":"nothing","id":"2","json":[]},\
+            {"name":"note","id":"3","json":["3"],"headers":{"traceparent":{"metadata":{"encoding":"anNvbi9wbGFpbg=="},"data":"IjAwLTQi"}}}]}""");
+    assertThat(payloads.getPayloadsCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotPlainJsonFollowsAsItIs() throws Exception {
+    SignalPayload encrypted = payload(Map.of("encoding", "binary/encrypted"), "?");
+    SignalPayload described = payload(Map.of("encoding", "json/plain", "messageType", "m"), "{}");
+    SignalPayload latin = new SignalPayload(json().metadata(), Bytes.owned(new byte[] {'"', -1}));
+    Payloads payloads =
+        payloads(
+            queued(1, signal("a").with(json(), encrypted)),
+            queued(2, signal("b").with("2")),
+            queued(3, signal("c").with(described)),
+            queued(4, signal("d").with(latin)));
+
+    assertThat(payloads.getPayloads(0).getData().toStringUtf8())
+        .endsWith(
+            """
+            {"name":"a","id":"1","args":2},\
+            {"name":"b","id":"2","json":["2"]},\
+            {"name":"c","id":"3","args":1},\
+            {"name":"d","id":"4","args":1}]}""");
+    assertThat(payloads.getPayloadsList().subList(1, 5))
+        .isEqualTo(Stream.of(json(), encrypted, described, latin).map(Protos::payload).toList());
+  }
+
+  private static SignalPayload json() {
+    return payload(Map.of("encoding", "json/plain"), "1");
+  }
+
+  private static SignalPayload payload(Map<String, String> metadata, String data) {
+    Map<String, Bytes> named = new HashMap<>();
+    metadata.forEach((name, value) -> named.put(name, Bytes.utf8(value)));
+    return new SignalPayload(named, Bytes.utf8(data));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.holdfast.temporal.worker;
 
+import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -19,7 +20,9 @@ final class Envelope {
   /** The header field with which continue-as-new carries the watermarks. */
   static final String WATERMARKS = "holdfast-watermarks";
 
+  private static final String ENCODING = "encoding";
   private static final String JSON = "json/plain";
+  private static final ByteString PLAIN = ByteString.copyFromUtf8(JSON);
 
   /** Not the worker's converter: the envelope is JSON whatever that one makes of values. */
   private static final JacksonJsonPayloadConverter CONVERTER = new JacksonJsonPayloadConverter();
@@ -27,7 +30,7 @@ final class Envelope {
   private Envelope() {}
 
   static boolean isJson(Payload payload) {
-    return JSON.equals(payload.getMetadataMap().containsKey("encoding") ? encoding(payload) : "");
+    return JSON.equals(payload.getMetadataMap().containsKey(ENCODING) ? encoding(payload) : "");
   }
 
   /** The object in a json/plain payload. */
@@ -51,7 +54,15 @@ final class Envelope {
     return CONVERTER.toData(object).orElseThrow();
   }
 
+  /** The json/plain payload whose data {@code text} is. */
+  static Payload json(String text) {
+    return Payload.newBuilder()
+        .putMetadata(ENCODING, PLAIN)
+        .setData(ByteString.copyFromUtf8(text))
+        .build();
+  }
+
   private static String encoding(Payload payload) {
-    return payload.getMetadataOrThrow("encoding").toStringUtf8();
+    return payload.getMetadataOrThrow(ENCODING).toStringUtf8();
   }
 }

@@ -24,10 +24,16 @@ record Manifest(String source, long first, List<Entry> entries) {
    *
    * @param name of the signal
    * @param id Holdfast's id of it, for logs
+   * @param json its arguments, if the manifest holds them, else empty
    * @param args how many of the payloads that follow are its arguments
    * @param headers header fields of this signal alone
    */
-  record Entry(String name, String id, int args, Map<String, Payload> headers) {}
+  record Entry(String name, String id, List<Payload> json, int args, Map<String, Payload> headers) {
+
+    private List<Payload> arguments(List<Payload> payloads, int from) {
+      return args == 0 ? json : payloads.subList(from, from + args);
+    }
+  }
 
   Manifest {
     entries = List.copyOf(entries);
@@ -38,7 +44,7 @@ record Manifest(String source, long first, List<Entry> entries) {
     List<RawSignal> signals = new ArrayList<>(entries.size());
     int from = 0;
     for (Entry entry : entries) {
-      var arguments = payloads.subList(from, from + entry.args());
+      var arguments = entry.arguments(payloads, from);
       from += entry.args();
       var place = new RawSignal.Place(source, first + signals.size(), entry.id());
       var values = new EncodedValues(join(arguments), converter);

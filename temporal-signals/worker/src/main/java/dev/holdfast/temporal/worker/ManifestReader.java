@@ -42,26 +42,49 @@ final class ManifestReader {
   }
 
   private static List<Manifest.Entry> entries(@Nullable Object value) {
-    if (!(value instanceof List<?> list)) {
-      throw new UnreadableBatch("entries is not an array");
-    }
-    List<Manifest.Entry> entries = new ArrayList<>(list.size());
-    for (Object entry : list) {
+    List<Manifest.Entry> entries = new ArrayList<>();
+    for (Object entry : list(value, "entries")) {
       entries.add(entry(object(entry, "an entry")));
     }
     return entries;
   }
 
+  private static List<?> list(@Nullable Object value, String what) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw new UnreadableBatch(what + " is not an array");
+  }
+
   private static Manifest.Entry entry(Map<?, ?> entry) {
+    return new Manifest.Entry(
+        text(entry.get("name"), "name"),
+        text(entry.get("id"), "id"),
+        entry.containsKey("json") ? texts(entry.get("json")) : List.of(),
+        args(entry),
+        headers(entry.get("headers")));
+  }
+
+  private static int args(Map<?, ?> entry) {
+    if (entry.containsKey("json")) {
+      if (entry.containsKey("args")) {
+        throw new UnreadableBatch("an entry has both json and args");
+      }
+      return 0;
+    }
     long args = integer(entry.get("args"), "args");
     if (args < 0 || args > Integer.MAX_VALUE) {
       throw new UnreadableBatch("args is out of range");
     }
-    return new Manifest.Entry(
-        text(entry.get("name"), "name"),
-        text(entry.get("id"), "id"),
-        (int) args,
-        headers(entry.get("headers")));
+    return (int) args;
+  }
+
+  private static List<Payload> texts(@Nullable Object value) {
+    List<Payload> payloads = new ArrayList<>();
+    for (Object text : list(value, "json")) {
+      payloads.add(Envelope.json(text(text, "json")));
+    }
+    return payloads;
   }
 
   private static Map<String, Payload> headers(@Nullable Object value) {

@@ -9,8 +9,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A batch as Holdfast sends it. */
+/** A batch as Holdfast sends it: plain JSON in the manifest, other payloads behind it. */
 final class Batch {
 
   private final String source;
@@ -39,11 +40,15 @@ final class Batch {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", name);
     entry.put("id", source + "-" + (first + entries.size()));
-    entry.put("args", values.length);
-    entries.add(entry);
-    for (Object value : values) {
-      arguments.add(converter.toPayload(value).orElseThrow());
+    List<Payload> payloads =
+        Stream.of(values).map(value -> converter.toPayload(value).orElseThrow()).toList();
+    if (payloads.stream().allMatch(Envelope::isJson)) {
+      entry.put("json", payloads.stream().map(one -> one.getData().toStringUtf8()).toList());
+    } else {
+      entry.put("args", payloads.size());
+      arguments.addAll(payloads);
     }
+    entries.add(entry);
     return this;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,21 +21,18 @@ class ManifestReaderTest {
             {"version": 1, "source": "s", "first": 9007199254740993, "new": {}, "entries": [
               {"name": "a", "id": "i", "args": 2, "headers":
                 {"h": {"metadata": {"encoding": "anNvbi9wbGFpbg=="}, "data": "MQ=="}}},
-              {"name": "b", "id": "j", "args": 0}]}
+              {"name": "b", "id": "j", "args": 0},
+              {"name": "c", "id": "k", "json": ["{\\"ä\\": 1.0}", ""]}]}
             """,
             2);
 
-    Payload header =
-        Payload.newBuilder()
-            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-            .setData(ByteString.copyFromUtf8("1"))
-            .build();
     assertThat(manifest.source()).isEqualTo("s");
     assertThat(manifest.first()).isEqualTo(9007199254740993L);
     assertThat(manifest.entries())
         .containsExactly(
-            new Manifest.Entry("a", "i", 2, Map.of("h", header)),
-            new Manifest.Entry("b", "j", 0, Map.of()));
+            new Manifest.Entry("a", "i", List.of(), 2, Map.of("h", json("1"))),
+            new Manifest.Entry("b", "j", List.of(), 0, Map.of()),
+            new Manifest.Entry("c", "k", List.of(json("{\"ä\": 1.0}"), json("")), 0, Map.of()));
   }
 
   @ParameterizedTest
@@ -59,6 +57,14 @@ class ManifestReaderTest {
         "{\"version\":1,\"source\":\"s\",\"first\":1,"
             + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"args\":1}]}",
         "{\"version\":1,\"source\":\"s\",\"first\":1,"
+            + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"json\":[],\"args\":0}]}",
+        "{\"version\":1,\"source\":\"s\",\"first\":1,"
+            + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"json\":null}]}",
+        "{\"version\":1,\"source\":\"s\",\"first\":1,"
+            + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"json\":\"1\"}]}",
+        "{\"version\":1,\"source\":\"s\",\"first\":1,"
+            + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"json\":[1]}]}",
+        "{\"version\":1,\"source\":\"s\",\"first\":1,"
             + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"args\":0,\"headers\":{\"h\":1}}]}",
         "{\"version\":1,\"source\":\"s\",\"first\":1,"
             + "\"entries\":[{\"name\":\"a\",\"id\":\"i\",\"args\":0,\"headers\":{\"h\":{\"data\":\"?\"}}}]}"
@@ -82,11 +88,13 @@ class ManifestReaderTest {
   }
 
   private static Manifest read(String json, int arguments) {
-    Payload payload =
-        Payload.newBuilder()
-            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-            .setData(ByteString.copyFromUtf8(json))
-            .build();
-    return ManifestReader.read(payload, arguments);
+    return ManifestReader.read(json(json), arguments);
+  }
+
+  private static Payload json(String text) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+        .setData(ByteString.copyFromUtf8(text))
+        .build();
   }
 }
