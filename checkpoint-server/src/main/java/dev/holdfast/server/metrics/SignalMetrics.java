@@ -136,6 +136,15 @@ public class SignalMetrics implements SignalObserver {
   }
 
   @Override
+  public void failed(String statement) {
+    Counter.builder("holdfast.signals.outbox.failures")
+        .description("Statements about lanes that failed; the lanes wait until their leases end")
+        .tag("statement", statement)
+        .register(registry)
+        .increment();
+  }
+
+  @Override
   public void expired(String namespace, int signals) {
     deadLetters(DeadReason.EXPIRED, signals);
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers what waits in the outbox, lane by lane. Woken after a commit and by a timer: a wake-up
@@ -96,6 +97,7 @@ public final class Delivery {
         .claim(owner, free, limits.lease(), limits.lane())
         .whenComplete(
             (claimed, failure) -> {
+              tell("claim", failure);
               List<ClaimedLane> found = claimed == null ? List.of() : claimed;
               courtesy.late(late(found));
               boolean again = busy.endLooking(found.size(), found.size() == free);
@@ -156,6 +158,7 @@ public final class Delivery {
         .form(batches)
         .whenComplete(
             (held, failure) -> {
+              tell("form", failure);
               for (int i = 0; i < batches.size(); i++) {
                 ClaimedLane lane = fresh.get(i).lane();
                 FormedBatch batch = batches.get(i).batch();
@@ -192,11 +195,18 @@ public final class Delivery {
         .thenCompose(settlement -> settlements.settle(settlement, limits.lease()))
         .whenComplete(
             (due, failure) -> {
+              tell("settle", failure);
               over();
               if (due != null) {
                 due.ifPresent(this::wakeIn);
               }
             });
+  }
+
+  private void tell(String statement, @Nullable Throwable failure) {
+    if (failure != null) {
+      observer.failed(statement);
+    }
   }
 
   private void over() {

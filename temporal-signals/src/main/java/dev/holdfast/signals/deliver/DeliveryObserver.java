@@ -19,6 +19,12 @@ public interface DeliveryObserver {
   /** The time of so many signals was over before they were delivered: they are dead letters. */
   default void expired(String namespace, int signals) {}
 
+  /**
+   * A statement about lanes failed: {@code claim}, {@code form} or {@code settle}. Nobody knows
+   * what came of it; the lanes go on when their leases have ended.
+   */
+  default void failed(String statement) {}
+
   /** Nobody tries a signal any more. */
   default void died(QueuedSignal signal, DeadReason reason) {}
 }

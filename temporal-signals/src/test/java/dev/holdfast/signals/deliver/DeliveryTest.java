@@ -213,6 +213,22 @@ class DeliveryTest {
   }
 
   @Test
+  void aStatementThatFailsIsToldAndCostsNothingButTheLease() {
+    for (String statement : List.of("claim", "form", "settle")) {
+      var each = new Rig(false);
+      long id = each.accept(signal("1"));
+      each.delivery(new DyingOutbox(each.outbox, statement), 64).wake();
+      assertThat(each.failed).containsExactly(statement);
+      each.time.pass(Rig.LEASE);
+
+      each.delivery().wake();
+
+      assertThat(each.state(id)).isEqualTo(SignalState.DELIVERED);
+      assertThat(each.failed).hasSize(1);
+    }
+  }
+
+  @Test
   void whatWasTakenBackAfterTheClaimIsNotSent() {
     long id = rig.accept(signal("1"));
     rig.accept(signal("2"));

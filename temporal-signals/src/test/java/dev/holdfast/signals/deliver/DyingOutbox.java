@@ -13,9 +13,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** An outbox of a replica that dies before it can settle anything. */
-record DyingOutbox(SignalOutbox outbox) implements SignalOutbox {
+/**
+ * An outbox of a replica whose statements of one kind fail; as if it died then.
+ *
+ * @param dies of which
+ */
+record DyingOutbox(SignalOutbox outbox, String dies) implements SignalOutbox {
+
+  /** Before it can settle anything. */
+  DyingOutbox(SignalOutbox outbox) {
+    this(outbox, "settle");
+  }
+
+  private <T> CompletionStage<T> ask(String statement, Supplier<CompletionStage<T>> question) {
+    return statement.equals(dies)
+        ? CompletableFuture.failedFuture(Failure.outcomeUnknown())
+        : question.get();
+  }
 
   @Override
   public CompletionStage<List<Outcome<SignalPlace>>> write(List<AcceptedSignal> group) {
@@ -25,17 +41,17 @@ record DyingOutbox(SignalOutbox outbox) implements SignalOutbox {
   @Override
   public CompletionStage<List<ClaimedLane>> claim(
       String owner, int lanes, Duration lease, LaneLimits limits) {
-    return outbox.claim(owner, lanes, lease, limits);
+    return ask("claim", () -> outbox.claim(owner, lanes, lease, limits));
   }
 
   @Override
   public CompletionStage<List<Boolean>> form(List<Formed> batches) {
-    return outbox.form(batches);
+    return ask("form", () -> outbox.form(batches));
   }
 
   @Override
   public CompletionStage<List<Optional<Duration>>> settle(List<Settlement> lanes) {
-    return CompletableFuture.failedFuture(Failure.outcomeUnknown());
+    return ask("settle", () -> outbox.settle(lanes));
   }
 
   @Override

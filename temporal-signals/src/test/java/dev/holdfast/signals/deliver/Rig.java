@@ -32,6 +32,7 @@ final class Rig implements DeliveryObserver {
   final FakeTemporal temporal = new FakeTemporal();
   final FakeEnvelopes envelopes;
   final List<String> died = new ArrayList<>();
+  final List<String> failed = new ArrayList<>();
 
   Rig(boolean envelope) {
     envelopes = new FakeEnvelopes(envelope);
@@ -76,6 +77,11 @@ final class Rig implements DeliveryObserver {
 
   SignalState state(long id) {
     return status(id).state();
+  }
+
+  @Override
+  public void failed(String statement) {
+    failed.add(statement);
   }
 
   @Override
