@@ -50,7 +50,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--warm-up", type=int, default=3, help="rounds that do not count, before the others")
     add("--seconds", type=float, default=10.0, help="of a flow")
     add("--idle-calls", type=int, default=800, help="of each contender and round")
-    add("--signals", type=int, default=32_000, help="in a burst")
+    add("--signals", type=int, default=64_000, help="in a burst")
     add("--away", type=float, default=60.0, help="seconds without Temporal, each time")
     add("--only", nargs="+", choices=[*cases.TITLES], default=[*cases.TITLES], metavar="CASE",
         help=f"of: {', '.join(cases.TITLES)}")  # fmt: skip
