@@ -71,6 +71,19 @@ class EnvelopeBytesTest {
         .isEqualTo(Stream.of(json(), encrypted, described, latin).map(Protos::payload).toList());
   }
 
+  @Test
+  void longArgumentsFollow() throws Exception {
+    String half = "\"" + "x".repeat(2046) + "\"";
+    Payloads payloads =
+        payloads(
+            queued(1, signal("a").with(half, half)), queued(2, signal("b").with(half, half, "1")));
+
+    assertThat(payloads.getPayloads(0).getData().toStringUtf8())
+        .contains("{\"name\":\"a\",\"id\":\"1\",\"json\":[")
+        .endsWith("{\"name\":\"b\",\"id\":\"2\",\"args\":3}]}");
+    assertThat(payloads.getPayloadsCount()).isEqualTo(4);
+  }
+
   private static SignalPayload json() {
     return payload(Map.of("encoding", "json/plain"), "1");
   }
