@@ -173,10 +173,11 @@ final class RandomLanes {
   private Void interfere() throws Exception {
     var random = new Random(5);
     while (accepting.get()) {
-      if (accepted.isEmpty()) {
+      int size = accepted.size(); // others are accepted meanwhile
+      if (size == 0) {
         continue;
       }
-      long id = accepted.get(accepted.size() - 1 - random.nextInt(Math.min(20, accepted.size())));
+      long id = accepted.get(size - 1 - random.nextInt(Math.min(20, size)));
       Await.result(desk.cancel(Fixtures.TENANT, id));
       Callable<?> other =
           random.nextBoolean()
