@@ -100,7 +100,11 @@ def test_a_hundred_tasks_at_once(same):
     assert told["answer"]["seen"] == [*range(100), 4950]
 
 
-def test_a_hundred_tasks_of_which_some_wait(same):
+def test_a_hundred_tasks_of_which_some_wait(same, loop, durability):
+    # LangGraph's threads write to one list without a lock, and with "exit" a write is nowhere else: it loses
+    # some, with its memory saver too. One task at a time, then.
+    apart = {"max_concurrency": 1} if loop is None and durability == "exit" else {}
+
     def each(sent):
         number = sent["number"]
         return {"seen": [interrupt(number) if number % 25 == 0 else number]}
@@ -112,10 +116,11 @@ def test_a_hundred_tasks_of_which_some_wait(same):
         return graph.compile(checkpointer=saver)
 
     def story(graph):
-        graph.invoke({"seen": []})
+        place = graph.config | apart
+        graph.invoke({"seen": []}, place)
         asked = graph.state().interrupts
         assert sorted(one.value for one in asked) == [0, 25, 50, 75]
-        return graph.invoke(Command(resume={one.id: -one.value for one in asked}))
+        return graph.invoke(Command(resume={one.id: -one.value for one in asked}), place)
 
     told = same(build, story)
 
