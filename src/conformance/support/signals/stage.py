@@ -30,8 +30,11 @@ def settings(stage: Stage, target: str) -> dict[str, str]:
         "HOLDFAST_SIGNALS_LEASE": f"{LEASE:g}s",
         "HOLDFAST_SIGNALS_CALL_TIMEOUT": "1s",
         "HOLDFAST_SIGNALS_CRITICAL_TIMEOUT": "1s",
-        "HOLDFAST_SIGNALS_LINGER_LOW": "400ms",
-        "HOLDFAST_SIGNALS_LINGER_BACKGROUND": "800ms",
+        # Critical signals come all the time, and double them.
+        "HOLDFAST_SIGNALS_LINGER_HIGH": "10ms",
+        "HOLDFAST_SIGNALS_LINGER_NORMAL": "100ms",
+        "HOLDFAST_SIGNALS_LINGER_LOW": "200ms",
+        "HOLDFAST_SIGNALS_LINGER_BACKGROUND": "400ms",
         "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     }
 
