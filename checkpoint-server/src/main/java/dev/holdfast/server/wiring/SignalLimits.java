@@ -9,6 +9,7 @@ import dev.holdfast.signals.deliver.Courtesy;
 import dev.holdfast.signals.deliver.DeliveryLimits;
 import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.guard.GuardLimits;
+import dev.holdfast.signals.route.RouteLimits;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -50,6 +51,10 @@ record SignalLimits(SignalsConfig config) {
     return Stream.of(usual, config.callTimeout(), config.criticalTimeout())
         .max(Comparator.naturalOrder())
         .orElse(usual);
+  }
+
+  RouteLimits route(Lingers lingers) {
+    return new RouteLimits(config.criticalTimeout(), lingers::of);
   }
 
   Lingers lingers() {

@@ -14,7 +14,6 @@ import dev.holdfast.signals.deliver.Timers;
 import dev.holdfast.signals.guard.GuardedTransport;
 import dev.holdfast.signals.route.RememberedKeys;
 import dev.holdfast.signals.route.RequestIds;
-import dev.holdfast.signals.route.RouteLimits;
 import dev.holdfast.signals.route.SignalRouter;
 import dev.holdfast.signals.temporal.TemporalChannels;
 import dev.holdfast.signals.temporal.TemporalEnvelopes;
@@ -88,7 +87,7 @@ final class SignalParts {
         transport,
         new RequestIds(ids::correlationId),
         new RememberedKeys(outbox, commits, System::nanoTime, PATIENCE),
-        new RouteLimits(settings.signals().criticalTimeout(), lingers::of),
+        settings.limits().route(lingers),
         System::nanoTime,
         wakeUps::send);
   }

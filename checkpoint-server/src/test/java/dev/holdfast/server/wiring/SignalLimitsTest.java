@@ -6,14 +6,15 @@ import dev.holdfast.core.signal.SignalOutbox.LaneLimits;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.server.config.SignalsConfig;
 import dev.holdfast.signals.deliver.DeliveryLimits;
-import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.guard.GuardLimits;
+import dev.holdfast.signals.route.RouteLimits;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Each property reaches what it limits, and nothing else. */
@@ -96,16 +97,19 @@ class SignalLimitsTest {
 
   @Test
   void eachPriorityHasItsLinger() {
+    set("CRITICAL_TIMEOUT", "41s");
     set("LINGER_HIGH", "42s");
     set("LINGER_NORMAL", "43s");
     set("LINGER_LOW", "44s");
     set("LINGER_BACKGROUND", "45s");
 
-    Lingers lingers = limits().lingers();
-    assertThat(lingers.of(SignalPriority.CRITICAL)).isZero();
-    assertThat(lingers.of(SignalPriority.HIGH)).isEqualTo(Duration.ofSeconds(42));
-    assertThat(lingers.of(SignalPriority.NORMAL)).isEqualTo(Duration.ofSeconds(43));
-    assertThat(lingers.of(SignalPriority.LOW)).isEqualTo(Duration.ofSeconds(44));
-    assertThat(lingers.of(SignalPriority.BACKGROUND)).isEqualTo(Duration.ofSeconds(45));
+    RouteLimits route = limits().route(limits().lingers());
+    Function<SignalPriority, Duration> lingers = route.linger();
+    assertThat(route.criticalCall()).isEqualTo(Duration.ofSeconds(41));
+    assertThat(lingers.apply(SignalPriority.CRITICAL)).isZero();
+    assertThat(lingers.apply(SignalPriority.HIGH)).isEqualTo(Duration.ofSeconds(42));
+    assertThat(lingers.apply(SignalPriority.NORMAL)).isEqualTo(Duration.ofSeconds(43));
+    assertThat(lingers.apply(SignalPriority.LOW)).isEqualTo(Duration.ofSeconds(44));
+    assertThat(lingers.apply(SignalPriority.BACKGROUND)).isEqualTo(Duration.ofSeconds(45));
   }
 }
