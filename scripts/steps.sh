@@ -92,7 +92,7 @@ make_venv() {
 
 java_options() {
   # A small heap that grows only if it must: values are large but few are under way at once. Half of it is for what is new:
-  # with a third of less, requests under way pass for old, and a burst has the whole heap collected several times a second.
+  # where that is small, requests under way pass for old, and a burst has the whole heap collected again and again.
   local options=(-XX:+UseSerialGC -Xms192m -Xmn96m -Xmx1g -XX:MaxHeapFreeRatio=40)
   # Fully compiled after fewer requests than by default: a server with few callers gets there, too.
   options+=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=200

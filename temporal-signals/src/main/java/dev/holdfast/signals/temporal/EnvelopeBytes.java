@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The payloads of a batch, as docs/signals-envelope.md has them: the manifest, which has arguments
- * that are short and plain JSON in it, then all others. Temporal takes every payload apart several
- * times on its way: many small ones cost it more than one that is as large as all of them.
+ * that are short and plain JSON in it, then all others. So Temporal, which takes every payload
+ * apart several times on its way, has one of them and not one for each argument.
  */
 final class EnvelopeBytes {
 

@@ -42,7 +42,7 @@ final class Batch {
     entry.put("id", source + "-" + (first + entries.size()));
     List<Payload> payloads =
         Stream.of(values).map(value -> converter.toPayload(value).orElseThrow()).toList();
-    if (payloads.stream().allMatch(Envelope::isJson)) {
+    if (payloads.stream().allMatch(Batch::isPlain)) {
       entry.put("json", payloads.stream().map(one -> one.getData().toStringUtf8()).toList());
     } else {
       entry.put("args", payloads.size());
@@ -50,6 +50,10 @@ final class Batch {
     }
     entries.add(entry);
     return this;
+  }
+
+  private static boolean isPlain(Payload payload) {
+    return payload.equals(Envelope.json(payload.getData().toStringUtf8()));
   }
 
   Batch append(String... texts) {
