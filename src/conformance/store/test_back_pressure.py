@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import select
 import socket
+import struct
+import termios
 import time
 import uuid
 from urllib.parse import urlsplit
@@ -36,6 +39,36 @@ def answer(connection: socket.socket) -> bytes:
     while more := connection.recv(2**20):
         told += more
     return told
+
+
+class Quiet:
+    """For how long a server has sent nothing to who does not read, and asked Postgres for no page.
+
+    What Postgres tells of a page is the last query of a pooled connection, so the next query of any kind on it
+    takes that away: the greatest time ever seen is kept.
+    """
+
+    PAGES = (
+        "select coalesce(max(extract(epoch from query_start)), 0) from pg_stat_activity"
+        " where query like 'with recursive page%'"
+    )
+
+    def __init__(self, connection: socket.socket, postgres) -> None:
+        self.connection, self.postgres = connection, postgres
+        self.asked, self.waiting, self.since = 0.0, 0, time.monotonic()
+
+    def long_enough(self) -> bool:
+        asked = max(self.asked, float(self.postgres.query(self.PAGES)[0][0]))
+        waiting = unread(self.connection)
+        if (asked, waiting) != (self.asked, self.waiting):
+            self.asked, self.waiting, self.since = asked, waiting, time.monotonic()
+        return waiting > 0 and time.monotonic() - self.since > QUIET
+
+
+def unread(connection: socket.socket) -> int:
+    """How many bytes have arrived that nobody read."""
+    told = fcntl.ioctl(connection.fileno(), termios.FIONREAD, struct.pack("i", 0))
+    return struct.unpack("i", told)[0]
 
 
 def test_an_import_reads_no_more_than_it_can_commit(server, postgres, room):
@@ -74,23 +107,11 @@ def test_an_export_asks_for_no_more_than_is_read(server, postgres, room):
     headers = {"Content-Type": "application/x-ndjson"}
     assert call(server.url, "POST", "/v1/store/import", lines(room), headers)[-1]["stored"] == MANY
 
-    def asked() -> str:
-        told = (
-            "select coalesce(max(query_start)::text, '') from pg_stat_activity where query like 'with recursive page%'"
-        )
-        return postgres.query(told)[0][0]
-
     with connected(server) as connection:
         request = f"GET /v1/store/export?namespace={room} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         connection.sendall(request.encode())
-        seen = [(time.monotonic(), asked())]
-
-        def quiet() -> bool:
-            if asked() != seen[-1][1]:
-                seen.append((time.monotonic(), asked()))
-            return seen[-1][1] != "" and time.monotonic() - seen[-1][0] > QUIET
-
-        eventually(quiet, 30, "the server asks for no more pages")
+        quiet = Quiet(connection, postgres)
+        eventually(quiet.long_enough, 30, "the server asks for no more pages")
         Raw(server.url).put([room], "z", {"late": True})
         told = answer(connection)
     assert b'"late":true' in told, "the last page was not asked for before it was wanted"
