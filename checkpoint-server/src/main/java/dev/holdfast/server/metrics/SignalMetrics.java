@@ -85,11 +85,21 @@ public class SignalMetrics implements SignalObserver {
   }
 
   @Override
-  public void distrusted(String kind) {
+  public void distrusted(String worker) {
     Counter.builder("holdfast.signals.envelopes.unconsumed")
         .description(
             "Batches that a worker did not take apart in time; their kind of worker gets none for an hour")
-        .tag("worker", kind)
+        .tag("worker", worker)
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void unanswered(String worker) {
+    Counter.builder("holdfast.signals.envelopes.unanswered")
+        .description(
+            "Questions whether a worker takes envelopes that nobody answered; signals go one by one until somebody does")
+        .tag("worker", worker)
         .register(registry)
         .increment();
   }

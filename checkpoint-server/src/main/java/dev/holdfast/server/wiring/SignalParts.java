@@ -100,7 +100,7 @@ final class SignalParts {
             settings.signals().verify(),
             System::nanoTime,
             timers,
-            metrics::distrusted);
+            metrics);
     var ways =
         new DeliveryWays(
             transport,

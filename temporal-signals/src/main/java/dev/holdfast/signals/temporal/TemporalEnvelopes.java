@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,8 @@ public final class TemporalEnvelopes implements Envelopes {
   private static final Duration KNOWN = Duration.ofMinutes(10);
   private static final Duration REFUSED = Duration.ofSeconds(30);
   private static final Duration DISTRUSTED = Duration.ofHours(1);
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration NOT_SO_SOON = Duration.ofSeconds(8);
   private static final int MOST_WORKFLOWS = 100_000;
 
   private final List<String> rules;
@@ -32,7 +33,7 @@ public final class TemporalEnvelopes implements Envelopes {
   private final Duration verify;
   private final Ticker ticker;
   private final Timers timers;
-  private final Consumer<String> alarm;
+  private final EnvelopeObserver observer;
   private final Map<WorkflowKey, Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<WorkerKind, Long> distrusted = new ConcurrentHashMap<>();
   private final Map<Watched, Delivered> watched = new ConcurrentHashMap<>();
@@ -55,7 +56,6 @@ public final class TemporalEnvelopes implements Envelopes {
    * @param rules where they are on: {@code namespace}, {@code namespace/task-queue} or {@code
    *     namespace/task-queue/workflow-type}
    * @param verify after so long a batch must have been taken apart
-   * @param alarm is told the kind of worker that did not
    */
   public TemporalEnvelopes(
       List<String> rules,
@@ -63,13 +63,13 @@ public final class TemporalEnvelopes implements Envelopes {
       Duration verify,
       Ticker ticker,
       Timers timers,
-      Consumer<String> alarm) {
+      EnvelopeObserver observer) {
     this.rules = List.copyOf(rules);
     this.questions = new TemporalQuestions(channels);
     this.verify = verify;
     this.ticker = ticker;
     this.timers = timers;
-    this.alarm = alarm;
+    this.observer = observer;
   }
 
   @Override
@@ -98,12 +98,20 @@ public final class TemporalEnvelopes implements Envelopes {
                 rules.stream().anyMatch(kind::matches) && isTrusted(kind)
                     ? questions
                         .watermarks(workflow)
-                        .handle((marks, failure) -> judged(lane, kind, marks))
+                        .handle((marks, failure) -> judged(lane, kind, marks, failure))
                     : CompletableFuture.completedFuture(way(judged(workflow, kind, false))));
   }
 
   /** {@code marks} is null if no worker with the interceptor answers. */
-  private Way judged(ClaimedLane lane, WorkerKind kind, @Nullable Map<String, Long> marks) {
+  private Way judged(
+      ClaimedLane lane,
+      WorkerKind kind,
+      @Nullable Map<String, Long> marks,
+      @Nullable Throwable failure) {
+    if (failure != null && TemporalQuestions.isSilence(failure)) {
+      observer.unanswered(kind.toString());
+      askAgain(lane.workflow(), SOON);
+    }
     boolean ahead = marks != null && marks.getOrDefault(lane.source(), 0L) >= lane.nextSequence();
     return ahead ? Way.NEW_EPOCH : way(judged(lane.workflow(), kind, marks != null));
   }
@@ -115,6 +123,29 @@ public final class TemporalEnvelopes implements Envelopes {
     Duration life = wanted ? KNOWN : REFUSED;
     verdicts.put(workflow, new Verdict(wanted, kind, ticker.nanos() + life.toNanos()));
     return wanted;
+  }
+
+  /**
+   * Silence may be over soon: a worker starts, or a query got lost while its workflow changed
+   * hands. No lane waits for this; if somebody answers, who has the lane next asks.
+   */
+  private void askAgain(WorkflowKey workflow, Duration delay) {
+    if (delay.compareTo(NOT_SO_SOON) <= 0) {
+      timers.in(
+          delay,
+          () ->
+              questions
+                  .watermarks(workflow)
+                  .whenComplete((marks, failure) -> heard(workflow, delay, failure)));
+    }
+  }
+
+  private void heard(WorkflowKey workflow, Duration delay, @Nullable Throwable failure) {
+    if (failure != null && TemporalQuestions.isSilence(failure)) {
+      askAgain(workflow, delay.multipliedBy(2));
+    } else {
+      verdicts.remove(workflow);
+    }
   }
 
   private boolean isTrusted(WorkerKind kind) {
@@ -168,7 +199,7 @@ public final class TemporalEnvelopes implements Envelopes {
     Verdict verdict = verdicts.remove(workflow);
     if (verdict != null) {
       distrusted.put(verdict.kind(), ticker.nanos() + DISTRUSTED.toNanos());
-      alarm.accept(verdict.kind().toString());
+      observer.distrusted(verdict.kind().toString());
     }
   }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,16 @@ final class TemporalQuestions {
    * A query that comes while its workflow changes hands may wait for ever, and the next one not.
    */
   private static final Duration FIRST_PATIENCE = Duration.ofSeconds(1);
+
+  /**
+   * Of nobody who would know: time ran out, no worker looks for tasks, the server is busy or away.
+   */
+  private static final Set<Status.Code> SILENCE =
+      Set.of(
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.FAILED_PRECONDITION,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.UNAVAILABLE);
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -80,6 +91,11 @@ final class TemporalQuestions {
                     ? ask(workflow, query, PATIENCE)
                     : CompletableFuture.failedFuture(lost))
         .thenApply(TemporalQuestions::read);
+  }
+
+  /** Whether nobody answered a question, rather than somebody that it is not known. */
+  static boolean isSilence(Throwable failure) {
+    return SILENCE.contains(Status.fromThrowable(failure).getCode());
   }
 
   private <T> CompletionStage<T> ask(

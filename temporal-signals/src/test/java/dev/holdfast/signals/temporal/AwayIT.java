@@ -109,7 +109,12 @@ class AwayIT {
       var transport = new TemporalTransport(channels, "test");
       var envelopes =
           new TemporalEnvelopes(
-              List.of("default"), channels, CALL, System::nanoTime, (delay, task) -> {}, one -> {});
+              List.of("default"),
+              channels,
+              CALL,
+              System::nanoTime,
+              (delay, task) -> {},
+              new EnvelopesHeard());
       var signal = SignalBuilder.signal("s").build();
       var lane =
           new ClaimedLane(signal.workflow(), 1, 1, "source", 0, 0, Duration.ZERO, null, List.of());

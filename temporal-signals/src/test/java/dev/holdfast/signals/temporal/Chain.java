@@ -49,7 +49,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
   private final TemporalEnvelopes envelopes;
   private final SignalTransport transport;
   private final Duration parked;
-  final List<String> alarms = new CopyOnWriteArrayList<>();
+  final EnvelopesHeard heard = new EnvelopesHeard();
   final List<String> died = new CopyOnWriteArrayList<>();
   final List<String> guarded = new CopyOnWriteArrayList<>();
   private volatile boolean dead;
@@ -69,12 +69,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
     this.parked = guard.parked();
     this.envelopes =
         new TemporalEnvelopes(
-            rules,
-            temporal.channels,
-            Duration.ofSeconds(5),
-            System::nanoTime,
-            timers(),
-            alarms::add);
+            rules, temporal.channels, Duration.ofSeconds(5), System::nanoTime, timers(), heard);
   }
 
   private Timers timers() {

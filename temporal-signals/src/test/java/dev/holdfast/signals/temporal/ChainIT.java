@@ -39,11 +39,13 @@ class ChainIT {
     WorkflowKey workflow = TEMPORAL.recorder("ordinary", false);
     OUTBOX.accept(workflow, 0, 200);
 
-    Delivery delivery = chain("default/ordinary").started();
+    Chain chain = chain("default/ordinary");
+    Delivery delivery = chain.started();
     OUTBOX.finish(workflow);
 
     assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(200));
     assertThat(TEMPORAL.signals(workflow)).hasSize(201);
+    assertThat(chain.heard.unanswered).as("who has no interceptor says so").isEmpty();
     Await.result(delivery.stop());
   }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,9 +31,9 @@ class EnvelopesIT {
   private static final String DESCRIBE = "DescribeWorkflowExecution";
 
   private final FakeTime time = new FakeTime(passed -> {});
-  private final List<String> alarms = new CopyOnWriteArrayList<>();
+  private final EnvelopesHeard heard = new EnvelopesHeard();
   private final TemporalEnvelopes envelopes =
-      new TemporalEnvelopes(List.of("default"), TEMPORAL.channels, VERIFY, time, time, alarms::add);
+      new TemporalEnvelopes(List.of("default"), TEMPORAL.channels, VERIFY, time, time, heard);
 
   @AfterEach
   void workersAnswerForThemselves() {
@@ -74,12 +73,12 @@ class EnvelopesIT {
     assertThat(way(alike, 1)).isEqualTo(Way.TOGETHER);
     envelopes.delivered(workflow, "source", 5);
     time.pass(VERIFY.minusSeconds(1));
-    assertThat(alarms).isEmpty();
+    assertThat(heard.distrusted).isEmpty();
 
     time.pass(Duration.ofSeconds(1));
-    RealOutbox.until(() -> !alarms.isEmpty());
+    RealOutbox.until(() -> !heard.distrusted.isEmpty());
 
-    assertThat(alarms).containsExactly("default/stuck/Recorder");
+    assertThat(heard.distrusted).containsExactly("default/stuck/Recorder");
     assertThat(way(workflow, 6)).isEqualTo(Way.ONE_BY_ONE);
     assertThat(way(alike, 6)).isEqualTo(Way.ONE_BY_ONE);
     time.pass(Duration.ofMinutes(59));
@@ -102,7 +101,7 @@ class EnvelopesIT {
     RealOutbox.until(() -> asked(QUERY) == before + 1);
 
     assertThat(way(workflow, 10)).isEqualTo(Way.TOGETHER);
-    assertThat(alarms).isEmpty();
+    assertThat(heard.distrusted).isEmpty();
   }
 
   @Test
@@ -126,7 +125,7 @@ class EnvelopesIT {
       time.pass(VERIFY);
       RealOutbox.until(() -> way(workflow, 1) == Way.ONE_BY_ONE && asked(DESCRIBE) == before + 1);
 
-      assertThat(alarms).isEmpty();
+      assertThat(heard.distrusted).isEmpty();
     }
   }
 
@@ -143,7 +142,7 @@ class EnvelopesIT {
     RealOutbox.until(() -> way(workflow, 6) == Way.NEW_EPOCH);
 
     assertThat(way(workflow, 9001)).isEqualTo(Way.TOGETHER);
-    assertThat(alarms).isEmpty();
+    assertThat(heard.distrusted).isEmpty();
   }
 
   @Test
@@ -185,6 +184,41 @@ class EnvelopesIT {
   }
 
   @Test
+  void whereNobodyAnswersSignalsGoOneByOneUntilSomebodyDoes() throws Exception {
+    TEMPORAL.work("silent", true);
+    WorkflowKey workflow = recorder("silent");
+    TEMPORAL.fake.holdQueries(new CompletableFuture<>());
+    assertThat(way(workflow, 1)).isEqualTo(Way.ONE_BY_ONE);
+    assertThat(heard.unanswered).containsExactly("default/silent/Recorder");
+    TEMPORAL.fake.holdQueries(CompletableFuture.completedFuture(null));
+    long before = asked(QUERY);
+    assertThat(way(workflow, 1)).isEqualTo(Way.ONE_BY_ONE);
+    assertThat(asked(QUERY)).as("no lane waits for the next question").isEqualTo(before);
+
+    time.pass(Duration.ofSeconds(1));
+    RealOutbox.until(() -> way(workflow, 1) == Way.TOGETHER);
+
+    assertThat(heard.unanswered).hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatSaysNoIsNotAskedAgainForHalfAMinute() throws Exception {
+    TEMPORAL.work("plain", false);
+    WorkflowKey workflow = recorder("plain");
+    assertThat(way(workflow, 1)).isEqualTo(Way.ONE_BY_ONE);
+    long before = asked(QUERY);
+
+    time.pass(Duration.ofSeconds(29));
+    assertThat(way(workflow, 1)).isEqualTo(Way.ONE_BY_ONE);
+    assertThat(asked(QUERY)).isEqualTo(before);
+    assertThat(heard.unanswered).isEmpty();
+
+    time.pass(Duration.ofSeconds(2));
+    assertThat(way(workflow, 1)).isEqualTo(Way.ONE_BY_ONE);
+    assertThat(asked(QUERY)).isEqualTo(before + 1);
+  }
+
+  @Test
   void aBatchThatAWorkerLosesIsAnAlarmAndTheNextSignalsGoOneByOne() throws Exception {
     TEMPORAL.work("losing", true);
     WorkflowKey workflow = recorder("losing");
@@ -193,12 +227,12 @@ class EnvelopesIT {
     var chain = new Chain(TEMPORAL, OUTBOX, List.of("default/losing"));
     Delivery delivery = chain.started();
 
-    RealOutbox.until(() -> !chain.alarms.isEmpty());
+    RealOutbox.until(() -> !chain.heard.distrusted.isEmpty());
     OUTBOX.accept(workflow, 20, 3);
     OUTBOX.finish(workflow);
 
     assertThat(TEMPORAL.notes(workflow)).containsExactly("20", "21", "22");
-    assertThat(chain.alarms).containsExactly("default/losing/Recorder");
+    assertThat(chain.heard.distrusted).containsExactly("default/losing/Recorder");
     assertThat(TEMPORAL.fake.seen(workflow.workflowId()))
         .extracting(SignalSeen::name)
         .containsExactly(Envelopes.NAME, "note", "note", "note", "finish");
