@@ -45,15 +45,16 @@ public record Signal(
     headers = Map.copyOf(headers);
   }
 
-  /** Bytes of its arguments and headers. */
+  /** Bytes of its arguments, its headers and what it starts a workflow with. */
   public long length() {
-    long length = 0;
-    for (SignalPayload argument : arguments) {
-      length += argument.length();
-    }
+    long length = length(arguments) + (start == null ? 0 : length(start.input()));
     for (Map.Entry<String, SignalPayload> header : headers.entrySet()) {
       length += header.getKey().length() + header.getValue().length();
     }
     return length;
+  }
+
+  private static long length(List<SignalPayload> payloads) {
+    return payloads.stream().mapToLong(SignalPayload::length).sum();
   }
 }

@@ -22,7 +22,7 @@ record SignalFields(Limits limits, TenantId tenant) {
   /** Characters of names and reasons. */
   static final int MOST_CHARACTERS = 1000;
 
-  /** Bytes of arguments and headers of one signal. */
+  /** Bytes of the payloads of one signal. */
   static final long MOST_BYTES = 1 << 20;
 
   private static final int MOST_KEY = 255;

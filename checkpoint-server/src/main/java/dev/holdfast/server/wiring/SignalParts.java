@@ -89,6 +89,7 @@ final class SignalParts {
         new RememberedKeys(outbox, commits, System::nanoTime, PATIENCE),
         settings.limits().route(lingers),
         System::nanoTime,
+        InstantSource.system(),
         wakeUps::send);
   }
 

@@ -114,28 +114,32 @@ public class Signals implements Admission {
 
   /** Sends a signal; refuses one for a namespace that may not be signalled. */
   public CompletionStage<Routed> send(Signal signal, Duration within) {
+    return send(signal, parts().router()::send, System.nanoTime() + within.toNanos());
+  }
+
+  private CompletionStage<Routed> send(Signal signal, InTurn.Way way, long deadlineNanos) {
     try {
       refuseOther(signal.workflow().namespace());
     } catch (Failure refused) {
       return CompletableFuture.failedFuture(refused);
     }
     long begun = System.nanoTime();
-    return parts()
-        .router()
-        .send(signal, begun + within.toNanos())
+    return way.send(signal, deadlineNanos)
         .whenComplete((routed, failure) -> metrics.sent(signal, routed, System.nanoTime() - begun));
   }
 
   /**
-   * Sends signals side by side, and those that are queued in their order.
+   * Sends signals side by side, and those of one workflow in their order: what is queued, and what
+   * goes straight to Temporal.
    *
    * @return for each what became of it: a {@link Routed} or a {@link Failure}
    */
   public CompletionStage<List<Object>> sendAll(List<Signal> signals, Duration within) {
+    SignalParts now = parts();
+    long deadline = System.nanoTime() + within.toNanos();
+    var inTurn = new InTurn(now.router(), (signal, way) -> send(signal, way, deadline));
     List<CompletableFuture<Object>> sent = new ArrayList<>();
-    parts()
-        .commits()
-        .together(() -> signals.forEach(signal -> sent.add(Sent.outcome(send(signal, within)))));
+    now.commits().together(() -> signals.forEach(signal -> sent.add(inTurn.send(signal))));
     return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
         .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
   }

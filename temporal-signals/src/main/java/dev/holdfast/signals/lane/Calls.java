@@ -8,6 +8,8 @@ import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalPriority;
 import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.SignalCall;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 
@@ -31,11 +33,17 @@ public final class Calls {
         false);
   }
 
-  /** The call of one signal of a batch without an envelope. */
+  /**
+   * The call of one signal of a batch without an envelope. Its request id has the moment of its
+   * acceptance: where a copy of the database was put back ids are given again, and Temporal would
+   * take another signal with the same request id for a repeat.
+   */
   public static SignalCall of(FormedBatch batch, QueuedSignal queued) {
-    String requestId = queued.requestId();
+    String known = queued.requestId();
+    String accepted = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, queued.acceptedAt()));
     return of(
-        queued.signal(), requestId == null ? batch.requestId() + "-s" + queued.id() : requestId);
+        queued.signal(),
+        known == null ? batch.requestId() + "-s" + queued.id() + "@" + accepted : known);
   }
 
   /** The call of a signal, under a request id. */

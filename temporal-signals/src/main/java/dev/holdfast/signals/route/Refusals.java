@@ -22,10 +22,14 @@ final class Refusals {
       case TOO_LARGE -> new Failure.Plain(Code.SIGNAL_REFUSED, "too large for Temporal");
       case SIGNAL_LIMIT ->
           new Failure.Plain(Code.SIGNAL_REFUSED, "the run has had as many signals as it may");
-      case DENIED ->
-          new Failure.Plain(Code.SIGNAL_REFUSED, "Temporal does not let Holdfast signal it");
       default -> new Failure.Plain(Code.SIGNAL_REFUSED, "Temporal refuses the signal");
     };
+  }
+
+  /** For a signal whose key is that of another one. */
+  static Failure keyReused() {
+    return new Failure.Plain(
+        Code.SIGNAL_KEY_REUSED, "the idempotency key came with another signal before");
   }
 
   /** It may have arrived, and could not be kept: nothing else may be claimed. */

@@ -1,8 +1,6 @@
 package dev.holdfast.signals.route;
 
 import dev.holdfast.core.bytes.Bytes;
-import dev.holdfast.core.failure.Code;
-import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.groupcommit.GroupCommit;
 import dev.holdfast.core.groupcommit.Ticker;
 import dev.holdfast.core.signal.AcceptedSignal;
@@ -89,9 +87,7 @@ public final class RememberedKeys implements KnownKeys {
   private static CompletionStage<Optional<Routed>> answer(boolean same, Routed routed) {
     return same
         ? CompletableFuture.completedFuture(Optional.of(routed))
-        : CompletableFuture.failedFuture(
-            new Failure.Plain(
-                Code.SIGNAL_KEY_REUSED, "the idempotency key came with another signal before"));
+        : CompletableFuture.failedFuture(Refusals.keyReused());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.holdfast.signals.lane.Calls;
 import dev.holdfast.signals.transport.CallOutcome;
 import dev.holdfast.signals.transport.SignalTransport;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -29,12 +30,15 @@ public final class SignalRouter {
   private final KnownKeys keys;
   private final RouteLimits limits;
   private final Ticker ticker;
+  private final InstantSource clock;
   private final Consumer<Duration> wake;
+  private final KeysUnderWay underWay = new KeysUnderWay();
 
   /**
    * A router.
    *
    * @param keys of critical signals that were delivered
+   * @param clock of {@code expireAt}
    * @param wake is told when a lane will be due
    */
   public SignalRouter(
@@ -44,6 +48,7 @@ public final class SignalRouter {
       KnownKeys keys,
       RouteLimits limits,
       Ticker ticker,
+      InstantSource clock,
       Consumer<Duration> wake) {
     this.outbox = outbox;
     this.transport = transport;
@@ -51,6 +56,7 @@ public final class SignalRouter {
     this.keys = keys;
     this.limits = limits;
     this.ticker = ticker;
+    this.clock = clock;
     this.wake = wake;
   }
 
@@ -63,20 +69,34 @@ public final class SignalRouter {
    *     and is not kept), or that it was not taken
    */
   public CompletionStage<Routed> send(Signal signal, long deadlineNanos) {
+    return goesStraight(signal) ? critical(signal, deadlineNanos) : queue(signal, deadlineNanos);
+  }
+
+  /** Whether a signal goes to Temporal without waiting in the outbox. */
+  public boolean goesStraight(Signal signal) {
     return signal.priority() == SignalPriority.CRITICAL
-            && !signal.fence()
-            && signal.notBefore() == null
-        ? critical(signal, deadlineNanos)
-        : queue(signal, null, deadlineNanos);
+        && !signal.fence()
+        && signal.notBefore() == null
+        && (signal.expireAt() == null || signal.expireAt().isAfter(clock.instant()));
+  }
+
+  /** Commits a signal to the outbox, also a critical one. */
+  public CompletionStage<Routed> queue(Signal signal, long deadlineNanos) {
+    return queue(signal, null, deadlineNanos);
   }
 
   private CompletionStage<Routed> critical(Signal signal, long deadlineNanos) {
-    return keys.find(signal)
+    if (!underWay.begin(signal)) {
+      return CompletableFuture.failedFuture(Refusals.keyReused());
+    }
+    return CompletableFuture.completedStage(signal)
+        .thenCompose(keys::find)
         .thenCompose(
             known ->
                 known.isPresent()
                     ? CompletableFuture.completedFuture(known.get())
-                    : straight(signal, deadlineNanos));
+                    : straight(signal, deadlineNanos))
+        .whenComplete((routed, failure) -> underWay.end(signal));
   }
 
   private CompletionStage<Routed> straight(Signal signal, long deadlineNanos) {
@@ -95,7 +115,7 @@ public final class SignalRouter {
       keys.remember(signal);
       return CompletableFuture.completedFuture(new Routed.Delivered(false));
     }
-    if (!outcome.passes() || outcome == CallOutcome.DENIED) {
+    if (!outcome.passes()) {
       return CompletableFuture.failedFuture(Refusals.of(outcome));
     }
     CompletionStage<Routed> queued = queue(signal, requestId, deadlineNanos);

@@ -58,8 +58,8 @@ final class TemporalQuestions {
     this.channels = channels;
   }
 
-  /** Who works on a workflow. */
-  CompletionStage<WorkerKind> kind(WorkflowKey workflow) {
+  /** What runs now, and who works on it. */
+  CompletionStage<WorkflowRun> run(WorkflowKey workflow) {
     var request =
         DescribeWorkflowExecutionRequest.newBuilder()
             .setNamespace(workflow.namespace())
@@ -68,10 +68,12 @@ final class TemporalQuestions {
     return ask(workflow, stub -> stub.describeWorkflowExecution(request), PATIENCE)
         .thenApply(
             described ->
-                new WorkerKind(
-                    workflow.namespace(),
-                    described.getExecutionConfig().getTaskQueue().getName(),
-                    described.getWorkflowExecutionInfo().getType().getName()));
+                new WorkflowRun(
+                    new WorkerKind(
+                        workflow.namespace(),
+                        described.getExecutionConfig().getTaskQueue().getName(),
+                        described.getWorkflowExecutionInfo().getType().getName()),
+                    described.getWorkflowExecutionInfo().getExecution().getRunId()));
   }
 
   /** Watermarks of a workflow, by source; fails if no worker with the interceptor answers. */
@@ -96,6 +98,11 @@ final class TemporalQuestions {
   /** Whether nobody answered a question, rather than somebody that it is not known. */
   static boolean isSilence(Throwable failure) {
     return SILENCE.contains(Status.fromThrowable(failure).getCode());
+  }
+
+  /** Whether a worker said that it does not know the question: it has no interceptor. */
+  static boolean isRefusal(Throwable failure) {
+    return Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT;
   }
 
   private <T> CompletionStage<T> ask(

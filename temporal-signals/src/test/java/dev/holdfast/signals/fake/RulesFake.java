@@ -54,6 +54,7 @@ public final class RulesFake implements AutoCloseable {
   private final Server server;
   private volatile Function<SignalSeen, Fault> faults = signal -> Fault.NONE;
   private volatile @Nullable Payload queryAnswer;
+  private volatile @Nullable StatusRuntimeException queryRefusal;
   private volatile CompletableFuture<?> queries = CompletableFuture.completedFuture(null);
   private volatile @Nullable String key;
 
@@ -109,6 +110,11 @@ public final class RulesFake implements AutoCloseable {
     queryAnswer = answer;
   }
 
+  /** Answers queries so; null: as workers do. */
+  public void refuseQueries(@Nullable StatusRuntimeException told) {
+    queryRefusal = told;
+  }
+
   /** Keeps queries back until {@code until} is done. */
   public void holdQueries(CompletableFuture<?> until) {
     queries = until;
@@ -150,6 +156,11 @@ public final class RulesFake implements AutoCloseable {
   }
 
   private void query(AnyMethod.Call call, StreamObserver<byte[]> answer) {
+    StatusRuntimeException refusal = queryRefusal;
+    if (refusal != null) {
+      answer.onError(refusal);
+      return;
+    }
     Payload told = queryAnswer;
     if (told == null) {
       pass(call, answer);

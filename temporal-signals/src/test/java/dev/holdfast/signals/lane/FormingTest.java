@@ -94,8 +94,17 @@ class FormingTest {
     FormedBatch batch = forming.form(lane(one, queued(2, signal("b"))), false);
 
     assertThat(batch).isEqualTo(new FormedBatch(List.of(1L, 2L), "hf-source", 0, null));
-    assertThat(Calls.of(batch, one).requestId()).isEqualTo("hf-source-s1");
-    assertThat(Calls.of(batch, queued(2, signal("b"))).requestId()).isEqualTo("hf-source-s2");
+    assertThat(Calls.of(batch, one).requestId()).isEqualTo("hf-source-s1@0");
+    assertThat(Calls.of(batch, queued(2, signal("b"))).requestId()).isEqualTo("hf-source-s2@0");
+  }
+
+  @Test
+  void anotherSignalWithTheSameIdHasAnotherRequestId() {
+    Instant accepted = Instant.parse("2026-01-01T00:00:00.000001Z");
+    var one = new QueuedSignal(1, signal("a").build(), accepted, null, 0);
+    FormedBatch batch = forming.form(lane(one), false);
+
+    assertThat(Calls.of(batch, one).requestId()).isEqualTo("hf-source-s1@1767225600000001");
   }
 
   @Test

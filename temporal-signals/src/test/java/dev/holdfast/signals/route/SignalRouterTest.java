@@ -51,6 +51,7 @@ class SignalRouterTest {
             Duration.ofSeconds(2),
             priority -> priority == SignalPriority.NORMAL ? LINGER : Duration.ZERO),
         System::nanoTime,
+        outbox,
         wakes::add);
   }
 
@@ -117,12 +118,22 @@ class SignalRouterTest {
   }
 
   @Test
+  void aCriticalOneThatHasExpiredIsNotSent() {
+    queued(critical("late").expiring(outbox.instant()));
+    assertThat(temporal.calls).isEmpty();
+
+    assertThat(send(critical("in time").expiring(outbox.instant().plusSeconds(1))))
+        .isEqualTo(new Routed.Delivered(false));
+  }
+
+  @Test
   void whatMayHaveArrivedIsStoredWithTheSameRequestId() {
     for (CallOutcome outcome :
         List.of(
             CallOutcome.UNCERTAIN,
             CallOutcome.THROTTLED,
             CallOutcome.BUSY,
+            CallOutcome.DENIED,
             CallOutcome.NOT_CALLED)) {
       temporal.answer(outcome);
       String name = outcome.text();
@@ -159,7 +170,6 @@ class SignalRouterTest {
         CallOutcome.NAMESPACE_NOT_FOUND,
         CallOutcome.TOO_LARGE,
         CallOutcome.SIGNAL_LIMIT,
-        CallOutcome.DENIED,
         CallOutcome.REFUSED);
 
     refused(critical("1"), Code.WORKFLOW_NOT_FOUND);
@@ -167,7 +177,6 @@ class SignalRouterTest {
     refused(critical("3"), Code.SIGNAL_REFUSED);
     refused(critical("4"), Code.SIGNAL_REFUSED);
     refused(critical("5"), Code.SIGNAL_REFUSED);
-    refused(critical("6"), Code.SIGNAL_REFUSED);
     assertThat(stored()).isEmpty();
   }
 
@@ -178,6 +187,29 @@ class SignalRouterTest {
     assertThat(send(critical("1").key("k"))).isEqualTo(new Routed.Delivered(true));
     refused(critical("other").key("k"), Code.SIGNAL_KEY_REUSED);
     assertThat(temporal.calls).hasSize(1);
+  }
+
+  @Test
+  void anotherSignalWithAKeyThatIsOnItsWayIsNotSent() {
+    temporal.silence();
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    var first = router.send(critical("1").key("k").build(), deadline).toCompletableFuture();
+
+    refused(critical("other").key("k"), Code.SIGNAL_KEY_REUSED);
+    router.send(critical("1").key("k").build(), deadline);
+    router.send(critical("other").to("another").key("k").build(), deadline);
+
+    assertThat(first).isNotDone();
+    assertThat(temporal.names()).containsExactly("1", "1", "other");
+    assertThat(temporal.calls.get(1).requestId()).isEqualTo(temporal.calls.get(0).requestId());
+  }
+
+  @Test
+  void aKeyThatWasOnItsWayInVainIsFree() {
+    temporal.answer(CallOutcome.WORKFLOW_NOT_FOUND, CallOutcome.DELIVERED);
+    refused(critical("1").key("k"), Code.WORKFLOW_NOT_FOUND);
+
+    assertThat(send(critical("other").key("k"))).isEqualTo(new Routed.Delivered(false));
   }
 
   @Test

@@ -28,6 +28,7 @@ import dev.holdfast.testkit.reference.signal.ReferenceSignalOutbox;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,7 @@ class AwayIT {
         new RememberedKeys(outbox, commits, System::nanoTime, CALL),
         new RouteLimits(CALL, priority -> Duration.ZERO),
         System::nanoTime,
+        InstantSource.system(),
         delay -> {});
   }
 

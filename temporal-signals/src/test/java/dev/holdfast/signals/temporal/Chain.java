@@ -114,6 +114,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
             new RememberedKeys(outbox.open(), commits, System::nanoTime, CALL),
             new RouteLimits(CALL, priority -> Duration.ZERO),
             System::nanoTime,
+            InstantSource.system(),
             delay -> {})
         .send(signal, System.nanoTime() + Duration.ofSeconds(5).toNanos());
   }

@@ -6,6 +6,7 @@ import dev.holdfast.core.signal.WorkflowKey;
 import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.transport.CallOutcome;
 import dev.holdfast.testkit.Await;
+import io.temporal.worker.WorkerFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -95,6 +96,46 @@ class ChainIT {
     OUTBOX.finish(workflow);
 
     assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(20));
+    Await.result(delivery.stop());
+  }
+
+  @Test
+  void nothingIsLostWhenACopyOfTheDatabaseIsPutBackAndNobodyWantsEnvelopes() throws Exception {
+    OUTBOX.giveEverythingAgain();
+    WorkflowKey workflow = TEMPORAL.recorder("copied", false);
+    OUTBOX.accept(workflow, 0, 10);
+    Delivery delivery = chain("nowhere").started();
+    RealOutbox.until(() -> TEMPORAL.signals(workflow).size() == 10);
+    Await.result(delivery.stop());
+    OUTBOX.giveEverythingAgain();
+    OUTBOX.accept(workflow, 10, 10);
+
+    Delivery after = chain("nowhere").started();
+    OUTBOX.finish(workflow);
+
+    assertThat(TEMPORAL.notes(workflow)).isEqualTo(RealOutbox.notes(20));
+    Await.result(after.stop());
+  }
+
+  @Test
+  void aWorkerThatIsReplacedByOneWithoutTheInterceptorIsAnAlarm() throws Exception {
+    WorkerFactory former = TEMPORAL.work("replaced worker", true);
+    WorkflowKey workflow = TemporalBase.key(TEMPORAL.started("replaced worker"));
+    Chain chain = chain("default/replaced worker");
+    Delivery delivery = chain.started();
+    OUTBOX.accept(workflow, 0, 10);
+    RealOutbox.until(() -> TEMPORAL.signals(workflow).size() == 1);
+    former.shutdownNow();
+    TEMPORAL.work("replaced worker", false);
+    OUTBOX.accept(workflow, 10, 10);
+
+    RealOutbox.until(() -> !chain.heard.distrusted.isEmpty());
+
+    assertThat(chain.heard.distrusted).containsExactly("default/replaced worker/Recorder");
+    OUTBOX.accept(workflow, 20, 10);
+    OUTBOX.finish(workflow);
+    assertThat(TEMPORAL.notes(workflow))
+        .endsWith(RealOutbox.notes(30).subList(20, 30).toArray(String[]::new));
     Await.result(delivery.stop());
   }
 

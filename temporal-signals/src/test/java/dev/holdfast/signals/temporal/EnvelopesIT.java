@@ -12,7 +12,9 @@ import dev.holdfast.signals.fake.SignalSeen;
 import dev.holdfast.signals.transport.Envelopes;
 import dev.holdfast.signals.transport.Envelopes.Way;
 import dev.holdfast.testkit.Await;
+import io.grpc.Status;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ class EnvelopesIT {
   @AfterEach
   void workersAnswerForThemselves() {
     TEMPORAL.fake.answerQueries(null);
+    TEMPORAL.fake.refuseQueries(null);
     TEMPORAL.fake.holdQueries(CompletableFuture.completedFuture(null));
     TEMPORAL.fake.faults(signal -> Fault.NONE);
   }
@@ -85,6 +88,61 @@ class EnvelopesIT {
     assertThat(way(recorder("stuck"), 1)).isEqualTo(Way.ONE_BY_ONE);
     time.pass(Duration.ofMinutes(2));
     assertThat(way(recorder("stuck"), 1)).isEqualTo(Way.TOGETHER);
+  }
+
+  @Test
+  void aWorkerThatNoLongerKnowsEnvelopesIsAnAlarm() throws Exception {
+    TEMPORAL.work("rolled back", true);
+    WorkflowKey workflow = recorder("rolled back");
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    TEMPORAL.fake.refuseQueries(
+        Status.INVALID_ARGUMENT.withDescription("unknown query type").asRuntimeException());
+    envelopes.delivered(workflow, "source", 5);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> !heard.distrusted.isEmpty());
+
+    assertThat(heard.distrusted).containsExactly("default/rolled back/Recorder");
+    assertThat(way(workflow, 6)).isEqualTo(Way.ONE_BY_ONE);
+  }
+
+  @Test
+  void whoIsSilentWhenABatchIsToBeProvenIsAskedAgain() throws Exception {
+    TEMPORAL.work("slow", true);
+    WorkflowKey workflow = recorder("slow");
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    envelopes.delivered(workflow, "source", 5);
+    TEMPORAL.fake.refuseQueries(Status.UNAVAILABLE.asRuntimeException());
+    int planned = time.planned();
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> time.planned() == planned);
+    assertThat(heard.distrusted).isEmpty();
+    TEMPORAL.fake.refuseQueries(null);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> !heard.distrusted.isEmpty());
+    assertThat(heard.distrusted).containsExactly("default/slow/Recorder");
+  }
+
+  @Test
+  void whatAnEarlierRunTookApartTheNextDoesNotKnowAndThatIsNoAlarm() throws Exception {
+    TEMPORAL.work("again", true);
+    WorkflowStub first = TEMPORAL.started("again");
+    WorkflowKey workflow = TemporalBase.key(first);
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    envelopes.delivered(workflow, "source", 5);
+    first.terminate("the next run does not continue it");
+    TEMPORAL.started("again", workflow.workflowId());
+    long before = asked(DESCRIBE);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> way(workflow, 6) == Way.TOGETHER && asked(DESCRIBE) == before + 2);
+
+    assertThat(heard.distrusted).isEmpty();
+    envelopes.delivered(workflow, "source", 6);
+    time.pass(VERIFY);
+    RealOutbox.until(() -> !heard.distrusted.isEmpty());
   }
 
   @Test

@@ -58,6 +58,13 @@ final class RealOutbox implements BeforeAllCallback, AfterAllCallback {
     database.execute("alter sequence holdfast.signal_sequences restart");
   }
 
+  /** What a copy of the database from before the first signal does. */
+  void giveEverythingAgain() {
+    giveSequencesAgain();
+    database.execute("truncate holdfast.signals, holdfast.signal_lanes, holdfast.signal_batches");
+    database.execute("alter sequence holdfast.signal_ids restart");
+  }
+
   /** Accepts notes with numbers that follow each other. */
   void accept(WorkflowKey workflow, int first, int count) {
     List<AcceptedSignal> group = new ArrayList<>();

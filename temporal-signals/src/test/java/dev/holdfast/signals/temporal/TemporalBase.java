@@ -63,7 +63,7 @@ abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** A worker of recorders on a task queue. */
-  void work(String taskQueue, boolean unwrapping) {
+  WorkerFactory work(String taskQueue, boolean unwrapping) {
     var converter = client.getOptions().getDataConverter();
     WorkerInterceptor[] chain =
         unwrapping
@@ -75,17 +75,20 @@ abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
     factory.newWorker(taskQueue).registerWorkflowImplementationTypes(Recorder.Flow.class);
     factory.start();
     factories.add(factory);
+    return factory;
   }
 
   /** Starts a recorder; nobody works on it unless {@link #work} is called for its queue. */
   WorkflowStub started(String taskQueue) {
+    return started(taskQueue, "w-" + UUID.randomUUID());
+  }
+
+  /** Starts a recorder under an id. */
+  WorkflowStub started(String taskQueue, String workflowId) {
     WorkflowStub stub =
         client.newUntypedWorkflowStub(
             "Recorder",
-            WorkflowOptions.newBuilder()
-                .setTaskQueue(taskQueue)
-                .setWorkflowId("w-" + UUID.randomUUID())
-                .build());
+            WorkflowOptions.newBuilder().setTaskQueue(taskQueue).setWorkflowId(workflowId).build());
     stub.start();
     return stub;
   }

@@ -96,6 +96,33 @@ public abstract class DeskConformance extends SignalConformanceBase {
   }
 
   @Test
+  void aFenceGoesWhenWhatItWaitedForIsTakenBack() {
+    long later = id(signal("later").notBefore(stores.clock().instant().plus(LONG)));
+    accept(signal("fence").priority(SignalPriority.CRITICAL).fence(), signal("behind"));
+    untouched(one());
+    assertThat(claim()).isEmpty();
+
+    cancel(later);
+
+    assertThat(drain(MUCH)).containsExactly("fence", "behind");
+  }
+
+  @Test
+  void whatWaitedBehindAFenceThatIsTakenBackGoes() {
+    accept(signal("later").notBefore(stores.clock().instant().plus(LONG)));
+    long fence = id(signal("fence").priority(SignalPriority.CRITICAL).fence());
+    accept(signal("behind"));
+    untouched(one());
+    assertThat(claim()).isEmpty();
+
+    cancel(fence);
+
+    assertThat(drain(MUCH)).containsExactly("behind");
+    pass(LONG);
+    assertThat(drain(MUCH)).containsExactly("later");
+  }
+
+  @Test
   void whatIsSettledCannotBeTakenBack() {
     long id = id(signal("1"));
     drain(MUCH);

@@ -74,6 +74,10 @@ public final class ReferenceSignalDesk implements SignalDesk {
       }
       if (signal.waits()) {
         signal.settle(SignalState.CANCELLED, shelf.now);
+        StoredLane lane = shelf.lane(signal.signal.workflow());
+        if (!lane.leased(shelf.now) && lane.failures == 0) {
+          lane.dueBy(shelf.due(lane.workflow));
+        }
       }
       return done(Optional.of(signal.state));
     }
