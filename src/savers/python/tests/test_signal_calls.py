@@ -152,6 +152,7 @@ def test_what_cannot_travel_is_refused_at_the_call_and_nothing_leaves(fake, save
     [
         ({"arguments": ["é" * 2**19]}, "signal_bytes: at most 1048576"),
         ({"arguments": [1], "headers": {"a": "y" * 2**20}}, "signal_bytes"),
+        ({"start": {"workflow_type": "t", "task_queue": "q", "arguments": ["y" * 2**20]}}, "signal_bytes"),
         ({"arguments": [1] * 1001}, "arguments: at most 1000"),
         ({"name": "w" * 1001}, "signal_characters: at most 1000"),
         ({"name": "é" * 600}, "signal_characters"),

@@ -114,7 +114,8 @@ def _milliseconds(what: str, value: Any) -> int:
 
 def _check_size(fields: Mapping[str, Any]) -> None:
     sizes = [len(name) + len(payload["data"]) for name, payload in fields["headers"].items()]
-    sizes += [len(_json(argument)) for argument in fields["arguments"]]
+    started = (fields["start"] or {}).get("arguments", [])
+    sizes += [len(_json(argument)) for argument in [*fields["arguments"], *started]]
     size = sum(sizes) + _ENCODING_BYTES * len(sizes)
     if size > _MOST_BYTES:
         raise _too_much("signal_bytes", _MOST_BYTES, f"a signal of {size} bytes")

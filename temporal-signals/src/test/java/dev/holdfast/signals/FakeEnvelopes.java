@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 /** Envelopes whose bytes are readable; wanted as a test says. */
 public final class FakeEnvelopes implements Envelopes {
   public CompletionStage<Way> way;
+  public String fails = "";
   public final List<String> delivered = new ArrayList<>();
 
   /** Wanted always, or never. */
@@ -32,6 +33,9 @@ public final class FakeEnvelopes implements Envelopes {
 
   @Override
   public Bytes encode(String source, long first, List<QueuedSignal> signals) {
+    if (signals.stream().anyMatch(queued -> queued.signal().name().equals(fails))) {
+      throw new IllegalStateException("a fault of ours");
+    }
     return bytes(
         first, signals.stream().map(queued -> queued.signal().name()).toArray(String[]::new));
   }

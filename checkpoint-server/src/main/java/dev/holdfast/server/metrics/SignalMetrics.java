@@ -131,6 +131,13 @@ public class SignalMetrics implements SignalObserver {
   @Override
   public void called(String namespace, int signals, CallOutcome outcome, long nanos) {
     call(outcome).record(nanos, TimeUnit.NANOSECONDS);
+    if (outcome.passes() && outcome != CallOutcome.NOT_CALLED) {
+      Counter.builder("holdfast.signals.retries")
+          .description("Calls of what was queued that are made again")
+          .tag("outcome", outcome.text())
+          .register(registry)
+          .increment();
+    }
     if (outcome == CallOutcome.DELIVERED) {
       sizes.record(signals);
       events.increment(signals - 1.0);

@@ -53,6 +53,9 @@ record SignalFields(Limits limits, TenantId tenant) {
             node.fact("fence"),
             holds(node),
             Duration.ofMillis(node.integer("grace_ms", 0, MOST_GRACE_MS, 0)));
+    if (signal.runId() != null && signal.start() != null) {
+      throw Node.wrong(node.at("run_id"), "is not for a signal that may start another run");
+    }
     if (signal.fence() && priority != SignalPriority.CRITICAL) {
       throw Node.wrong(node.at("fence"), "is for critical signals");
     }

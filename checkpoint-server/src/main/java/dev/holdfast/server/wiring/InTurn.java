@@ -3,51 +3,47 @@ package dev.holdfast.server.wiring;
 import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.WorkflowKey;
 import dev.holdfast.signals.route.Routed;
-import dev.holdfast.signals.route.SignalRouter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Signals of one request. Those of one workflow that go straight to Temporal go one after the
  * other; behind one that had to be queued the next ones are queued, too.
+ *
+ * @param isStraight whether a signal does not wait in the outbox
+ * @param send sends one by its way
+ * @param queue puts one into the outbox
+ * @param latest what became of the last one of each workflow that went straight
  */
-final class InTurn {
+record InTurn(
+    Predicate<Signal> isStraight,
+    Function<Signal, CompletionStage<Routed>> send,
+    Function<Signal, CompletionStage<Routed>> queue,
+    Map<WorkflowKey, CompletableFuture<Object>> latest) {
 
-  private final SignalRouter router;
-  private final BiFunction<Signal, Way, CompletionStage<Routed>> sending;
-  private final Map<WorkflowKey, CompletableFuture<Object>> latest = new HashMap<>();
-
-  /** How the router sends a signal until a moment of the ticker. */
-  interface Way {
-    CompletionStage<Routed> send(Signal signal, long deadlineNanos);
-  }
-
-  /** Signals that {@code sending} sends by the way that it is given. */
-  InTurn(SignalRouter router, BiFunction<Signal, Way, CompletionStage<Routed>> sending) {
-    this.router = router;
-    this.sending = sending;
+  InTurn(
+      Predicate<Signal> isStraight,
+      Function<Signal, CompletionStage<Routed>> send,
+      Function<Signal, CompletionStage<Routed>> queue) {
+    this(isStraight, send, queue, new HashMap<>());
   }
 
   /** What became of the next signal: a {@link Routed} or a failure. By one thread. */
-  CompletableFuture<Object> send(Signal signal) {
-    if (!router.goesStraight(signal)) {
-      return outcome(signal, router::send);
+  CompletableFuture<Object> next(Signal signal) {
+    if (!isStraight.test(signal)) {
+      return Sent.outcome(send.apply(signal));
     }
     CompletableFuture<Object> before = latest.get(signal.workflow());
     CompletableFuture<Object> sent =
         before == null
-            ? outcome(signal, router::send)
+            ? Sent.outcome(send.apply(signal))
             : before.thenCompose(
-                told ->
-                    outcome(signal, told instanceof Routed.Queued ? router::queue : router::send));
+                told -> Sent.outcome((told instanceof Routed.Queued ? queue : send).apply(signal)));
     latest.put(signal.workflow(), sent);
     return sent;
-  }
-
-  private CompletableFuture<Object> outcome(Signal signal, Way way) {
-    return Sent.outcome(sending.apply(signal, way));
   }
 }

@@ -11,6 +11,7 @@ import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.deliver.DeliveryWays;
 import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.deliver.Timers;
+import dev.holdfast.signals.guard.GuardObserver;
 import dev.holdfast.signals.guard.GuardedTransport;
 import dev.holdfast.signals.route.RememberedKeys;
 import dev.holdfast.signals.route.RequestIds;
@@ -77,6 +78,11 @@ final class SignalParts {
             limits.guard(),
             System::nanoTime,
             metrics);
+    // shown before anything happens to a namespace
+    for (String namespace : settings.temporal().namespaces()) {
+      metrics.breaker(namespace, GuardObserver.Breaker.CLOSED);
+      metrics.parked(namespace, false);
+    }
     router = router(lingers.courtesy().over(transport), wakeUps);
     delivery = delivery(transport);
   }

@@ -16,6 +16,7 @@ import dev.holdfast.server.config.TemporalConfig;
 import dev.holdfast.server.wire.Admission;
 import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.route.Routed;
+import dev.holdfast.signals.route.SignalRouter;
 import dev.holdfast.signals.temporal.TemporalCheck;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -117,7 +118,12 @@ public class Signals implements Admission {
     return send(signal, parts().router()::send, System.nanoTime() + within.toNanos());
   }
 
-  private CompletionStage<Routed> send(Signal signal, InTurn.Way way, long deadlineNanos) {
+  /** How a signal is sent until a moment. */
+  private interface Way {
+    CompletionStage<Routed> send(Signal signal, long deadlineNanos);
+  }
+
+  private CompletionStage<Routed> send(Signal signal, Way way, long deadlineNanos) {
     try {
       refuseOther(signal.workflow().namespace());
     } catch (Failure refused) {
@@ -137,9 +143,14 @@ public class Signals implements Admission {
   public CompletionStage<List<Object>> sendAll(List<Signal> signals, Duration within) {
     SignalParts now = parts();
     long deadline = System.nanoTime() + within.toNanos();
-    var inTurn = new InTurn(now.router(), (signal, way) -> send(signal, way, deadline));
+    SignalRouter router = now.router();
+    var inTurn =
+        new InTurn(
+            router::goesStraight,
+            signal -> send(signal, router::send, deadline),
+            signal -> send(signal, router::queue, deadline));
     List<CompletableFuture<Object>> sent = new ArrayList<>();
-    now.commits().together(() -> signals.forEach(signal -> sent.add(inTurn.send(signal))));
+    now.commits().together(() -> signals.forEach(signal -> sent.add(inTurn.next(signal))));
     return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
         .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
   }

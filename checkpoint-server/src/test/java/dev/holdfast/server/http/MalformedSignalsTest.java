@@ -45,6 +45,7 @@ class MalformedSignalsTest {
           /namespace          | "namespace": ""
           /namespace          | "namespace": 1
           /run_id             | "run_id": ""
+          /run_id             | "run_id": "r", "start": {"workflow_type": "t", "task_queue": "q"}
           /arguments          | "arguments": {}
           /payloads           | "payloads": [], "arguments": []
           /payloads           | "payloads": 1
@@ -158,6 +159,17 @@ class MalformedSignalsTest {
     signal.put(field, field.equals("arguments") ? List.of(text) : text);
 
     Answer answer = Sent.send(signal);
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.code()).isEqualTo("limit-exceeded");
+  }
+
+  @Test
+  void whatAWorkflowIsStartedWithCounts() {
+    Map<String, Object> start =
+        Map.of("workflow_type", "t", "task_queue", "q", "arguments", List.of("x".repeat(1 << 20)));
+
+    Answer answer = Sent.send(note("w", "a", "start", start));
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.code()).isEqualTo("limit-exceeded");

@@ -2,6 +2,7 @@ package dev.holdfast.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signals.transport.CallOutcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,20 @@ final class SignalTroubleTest {
 
     assertThat(count(registry, OUTBOX, "statement", "claim")).isEqualTo(1);
     assertThat(count(registry, OUTBOX, "statement", "settle")).isEqualTo(2);
+  }
+
+  @Test
+  void callsThatAreMadeAgainAreCountedByOutcome() {
+    var registry = new SimpleMeterRegistry();
+    var metrics = new SignalMetrics(registry);
+
+    metrics.called("default", 3, CallOutcome.UNCERTAIN, 1);
+    metrics.called("default", 1, CallOutcome.UNCERTAIN, 1);
+    metrics.called("default", 1, CallOutcome.NOT_CALLED, 1);
+    metrics.called("default", 1, CallOutcome.DELIVERED, 1);
+
+    assertThat(registry.get("holdfast.signals.retries").counters()).hasSize(1);
+    assertThat(count(registry, "holdfast.signals.retries", "outcome", "uncertain")).isEqualTo(2);
   }
 
   @Test

@@ -148,19 +148,31 @@ public final class Delivery {
 
   /** Those that are ready together are written down together. */
   private void form(List<Fresh> ready, long leaseEnd) {
-    List<Fresh> fresh = ready.stream().filter(one -> one.way() != Way.NEW_EPOCH).toList();
     renew(ready.stream().filter(one -> one.way() == Way.NEW_EPOCH).toList());
-    if (fresh.isEmpty()) {
-      return;
+    List<ClaimedLane> lanes = new ArrayList<>();
+    List<SignalOutbox.Formed> batches = new ArrayList<>();
+    for (Fresh fresh : ready.stream().filter(one -> one.way() != Way.NEW_EPOCH).toList()) {
+      try {
+        batches.add(formed(fresh));
+        lanes.add(fresh.lane());
+      } catch (RuntimeException unformed) { // a fault of ours: that lane waits for its lease, alone
+        tell("form", unformed);
+        over();
+      }
     }
-    List<SignalOutbox.Formed> batches = fresh.stream().map(this::formed).toList();
+    if (!batches.isEmpty()) {
+      form(lanes, batches, leaseEnd);
+    }
+  }
+
+  private void form(List<ClaimedLane> fresh, List<SignalOutbox.Formed> batches, long leaseEnd) {
     outbox
         .form(batches)
         .whenComplete(
             (held, failure) -> {
               tell("form", failure);
               for (int i = 0; i < batches.size(); i++) {
-                ClaimedLane lane = fresh.get(i).lane();
+                ClaimedLane lane = fresh.get(i);
                 FormedBatch batch = batches.get(i).batch();
                 if (failure != null) {
                   // Nobody knows whether it is written down: the lease ends, and then it is seen.

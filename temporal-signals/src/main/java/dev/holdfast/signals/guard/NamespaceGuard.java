@@ -46,11 +46,12 @@ final class NamespaceGuard {
     if (isCritical) {
       return bounded(critical, true, call);
     }
-    if (!parking.passes()) {
-      return CompletableFuture.completedFuture(CallOutcome.DENIED);
-    }
     if (!atOnce.begin()) {
       return prevented(false);
+    }
+    if (!parking.passes()) { // asked last: it lets one call pass, which is then made
+      atOnce.end();
+      return CompletableFuture.completedFuture(CallOutcome.DENIED);
     }
     return bounded(bulk, false, call).whenComplete((outcome, failure) -> atOnce.end());
   }

@@ -22,6 +22,14 @@ public record TemporalAddress(
     @Nullable Path privateKey,
     @Nullable Supplier<String> apiKey) {
 
+  /** A certificate shows nothing without its key: {@link IllegalArgumentException}. */
+  public TemporalAddress {
+    if ((certificate == null) != (privateKey == null)) {
+      throw new IllegalArgumentException(
+          "a certificate for Temporal and its private key come together");
+    }
+  }
+
   /** The target only. */
   @Override
   public String toString() {

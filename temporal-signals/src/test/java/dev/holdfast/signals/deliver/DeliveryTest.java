@@ -229,6 +229,26 @@ class DeliveryTest {
   }
 
   @Test
+  void aLaneThatCannotBeFormedKeepsNobodyElseWaitingAndNoPlace() {
+    var enveloped = new Rig(true);
+    enveloped.envelopes.fails = "poison";
+    enveloped.accept(signal("poison").to("bad"));
+    enveloped.accept(signal("1").to("good"));
+    Delivery delivery = enveloped.delivery(enveloped.outbox, 2);
+    delivery.start();
+    enveloped.time.pass(Rig.LEASE.multipliedBy(3));
+    assertThat(enveloped.failed).contains("form", "form", "form").containsOnly("form");
+
+    enveloped.accept(signal("2").to("good"));
+    enveloped.time.pass(seconds(1));
+
+    assertThat(enveloped.temporal.calls).hasSize(2);
+    enveloped.envelopes.fails = "";
+    enveloped.time.pass(Rig.LEASE);
+    assertThat(enveloped.temporal.calls).hasSize(3);
+  }
+
+  @Test
   void whatWasTakenBackAfterTheClaimIsNotSent() {
     long id = rig.accept(signal("1"));
     rig.accept(signal("2"));

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -201,6 +202,19 @@ class TlsIT {
     assertThatThrownBy(() -> new TemporalChannels(address))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a certificate or key for Temporal cannot be read");
+  }
+
+  @Test
+  void aCertificateWithoutItsKeyIsToldAtTheStart() {
+    Path some = directory.resolve("client.pem");
+
+    for (Path certificate : Arrays.asList(some, null)) {
+      Path key = certificate == null ? some : null;
+      assertThatThrownBy(
+              () -> new TemporalAddress(temporal.target(), true, null, certificate, key, null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("come together");
+    }
   }
 
   /** Hears everything that is logged. */
