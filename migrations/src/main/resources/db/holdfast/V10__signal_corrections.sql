@@ -41,3 +41,66 @@ begin
   return (select s.state from holdfast.signals s where s.tenant_id = of_tenant and s.id = of_id);
 end
 $$;
+
+-- What was formed of a claimed lane, else what may be, in the order of delivery: by priority, lifted by one for each "aging"
+-- waited, then by id. Of one priority nothing has waited longer than what was accepted before it, whatever the clock said: after a
+-- failover it may be another one, which is late. A fence is alone, when nothing before it waits; nothing behind it comes before.
+-- What held the lane and is sent again is the first; while something holds it there is nothing.
+create or replace function lane_signals(
+  of_tenant text, of_namespace text, of_workflow text, formed bigint[], most int, most_bytes bigint, aging interval
+) returns setof signals language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off as $$
+declare
+  moment timestamptz := clock_timestamp();
+  fence_id bigint;
+begin
+  if formed is not null then
+    return query
+    select s.* from unnest(formed) with ordinality as f (id, n)
+    cross join lateral (
+      select * from holdfast.signals s
+      where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow and s.id = f.id limit 1) as s
+    order by f.n;
+    return;
+  end if;
+
+  perform from holdfast.signal_lanes l
+  where l.tenant_id = of_tenant and l.namespace = of_namespace and l.workflow_id = of_workflow and l.held_by is not null;
+  if found then
+    return;
+  end if;
+
+  fence_id := holdfast.lane_fence(of_tenant, of_namespace, of_workflow);
+  if fence_id is not null and not holdfast.waits_before(of_tenant, of_namespace, of_workflow, fence_id) then
+    return query
+    select s.* from holdfast.signals s
+    where s.tenant_id = of_tenant and s.id = fence_id and (s.not_before is null or s.not_before <= moment);
+    return;
+  end if;
+
+  return query
+  with waiting as (
+    select w.*, max(w.accepted_at) over (partition by w.priority order by w.id) as since
+    from generate_series(0, 4) as p (priority)
+    cross join lateral (
+      select s.id, s.bytes, s.priority, s.accepted_at, s.goes_first from holdfast.signals s
+      where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow
+        and s.priority between p.priority and p.priority and s.state = 'queued'
+        and (s.not_before is null or s.not_before <= moment) and (fence_id is null or s.id < fence_id)
+      order by s.priority, s.id limit most
+    ) as w
+  ), ranked as (
+    select w.id, row_number() over r as place, sum(w.bytes) over r as bytes_so_far
+    from waiting w
+    window r as (
+      order by w.goes_first desc, w.priority - floor(extract(epoch from moment - w.since) / extract(epoch from aging)), w.id
+      rows between unbounded preceding and current row)
+  )
+  select s.* from ranked r
+  cross join lateral (  -- one look-up each, whatever the planner thinks of the table
+    select * from holdfast.signals s
+    where s.tenant_id = of_tenant and s.namespace = of_namespace and s.workflow_id = of_workflow and s.id = r.id limit 1) as s
+  where r.place <= most and (r.bytes_so_far <= most_bytes or r.place = 1)
+  order by r.place;
+end
+$$;
