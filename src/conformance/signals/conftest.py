@@ -32,7 +32,13 @@ def temporal(tmp_path):
 
 
 @pytest.fixture
-def stage(tmp_path, temporal, new_postgres):
-    stage = Stage(tmp_path, temporal, new_postgres().start())
+def most_in_a_run() -> int:
+    """So many signals end a run of a workflow that takes envelopes; 0: it has one."""
+    return 0
+
+
+@pytest.fixture
+def stage(tmp_path, temporal, new_postgres, most_in_a_run):
+    stage = Stage(tmp_path, temporal, new_postgres().start(), most_in_a_run)
     yield stage
     stage.stop()

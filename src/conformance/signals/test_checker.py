@@ -22,11 +22,11 @@ def call(name, *told, caller="c", workflow=FLOW, priority="normal", again=(), **
     return Call(f"{caller}{name}", caller, name, workflow, priority, told=list(told), again=list(again), **more)
 
 
-def story(calls, seen, other=(), one_replica=True, **statuses):
+def story(calls, seen, other=(), one_replica=True, begun=(), **statuses):
     """What `FLOW` has seen, in words; everything that was queued was delivered, but for `statuses`, e.g. `of_3=…`."""
     found = {id: Status("delivered") for one in calls for id in one.ids}
     found |= {int(name.removeprefix("of_")): status for name, status in statuses.items()}
-    return Story(calls, {FLOW: seen.split(), OTHER: list(other)}, found, one_replica)
+    return Story(calls, {FLOW: seen.split(), OTHER: list(other)}, found, one_replica, {FLOW: list(begun)})
 
 
 def rules(told):
@@ -45,6 +45,7 @@ TRUE = {
     "not taken, and not there": story([call(1, REFUSED)], ""),
     "not taken at first": story([call(1, REFUSED, queued(1))], "c1"),
     "repeated with its key": story([call(1, LOST_ANSWER, queued(1), again=[queued(1), DELIVERED])], "c1"),
+    "a critical one, by two runs": story(CALLS, "c2 c1 c2 c3", begun=[0, 2]),
     "a dead letter": story([call(1, queued(1)), call(2, queued(2))], "c2", of_1=Status("dead", "signal-limit")),
     "callers of two replicas": story(
         [call(1, queued(2)), call(1, queued(1), caller="d")], "c1 d1", one_replica=False
@@ -57,6 +58,8 @@ TRUE = {
 }  # fmt: skip
 
 FALSE = {
+    "a critical one, twice by one run": (Rule.TWICE, story(CALLS, "c1 c2 c2 c3", begun=[0, 1])),
+    "a normal one, by two runs": (Rule.TWICE, story(CALLS, "c1 c2 c1 c3", begun=[0, 2])),
     "lost": (Rule.LOST, story(CALLS, "c1 c2")),
     "lost, of those that Temporal had": (Rule.LOST, story(CALLS, "c1 c3")),
     "lost, and delivered by a repeat": (Rule.LOST, story([call(1, LOST_ANSWER, again=[DELIVERED])], "")),

@@ -1,8 +1,9 @@
 """Whether callers were told the truth: what they were told beside what the workflows saw (ADR 7, docs/protocol.md).
 
-What was acknowledged was seen, or is a dead letter with a reason. Nothing was seen twice: every workflow has one run,
-and within one Temporal knows request ids and workers know sequences. What was queued for one workflow and priority was
-seen in the order of its ids. What Temporal had acknowledged was there before whatever its caller sent next.
+What was acknowledged was seen, or is a dead letter with a reason. Nothing was seen twice: workers know sequences, also
+in the next run; Temporal knows request ids only within one, so that critical signals, single calls, may be seen in two.
+What was queued for one workflow and priority was seen in the order of its ids. What Temporal had acknowledged was there
+before whatever its caller sent next.
 """
 
 from __future__ import annotations
@@ -62,8 +63,17 @@ def _strangers(story: Story) -> Iterator[tuple[Rule, str]]:
         yield from ((Rule.STRANGER, f"{token} by {workflow}") for token in tokens if (workflow, token) not in sent)
 
 
+def _times(call: Call, story: Story) -> int:
+    """How often it was seen by whoever should know that it is a repeat."""
+    tokens = story.seen[call.workflow]
+    if call.priority != "critical":
+        return tokens.count(call.token)
+    bounds = [0, *story.begun.get(call.workflow, []), len(tokens)]
+    return max(tokens[begin:end].count(call.token) for begin, end in pairwise(bounds))
+
+
 def _of_one(call: Call, story: Story) -> Iterator[tuple[Rule, str]]:
-    times = story.seen[call.workflow].count(call.token)
+    times = _times(call, story)
     if times > 1:
         yield Rule.TWICE, f"{call.token} {times} times by {call.workflow}"
     if call.acknowledged and not times and not _died(call, story):

@@ -42,10 +42,10 @@ def settings(stage: Stage, target: str) -> dict[str, str]:
 class Stage:
     """Everything but Holdfast and the callers; runs until it is stopped."""
 
-    def __init__(self, directory: Path, temporal: Temporal, postgres: Postgres) -> None:
+    def __init__(self, directory: Path, temporal: Temporal, postgres: Postgres, most_in_a_run: int) -> None:
         self.temporal = temporal
         self.outbox = Outbox(postgres)
-        self.flows = Flows(temporal.target)
+        self.flows = Flows(temporal.target, most_in_a_run)
         self._log = directory / "worker.log"
         self.start_worker()
 
@@ -79,7 +79,7 @@ class Stage:
         known: dict[int, Status] = {}
         for workflow in self.flows.ids:
             known |= statuses(url, workflow)
-        return Story(callers.calls, seen, known, one_replica)
+        return Story(callers.calls, seen, known, one_replica, self.flows.begun())
 
 
 def judge(story: Story, **counts: object) -> None:

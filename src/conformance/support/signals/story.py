@@ -86,9 +86,11 @@ class Story:
         seen: for each workflow the tokens in the order in which its handlers ran.
         statuses: of every id that was told.
         one_replica: one server took everything: whatever it queued has one order, not only for each caller.
+        begun: for each workflow how many it had seen when each of its runs began; none: there was one.
     """
 
     calls: Sequence[Call]
     seen: Mapping[str, Sequence[str]]
     statuses: Mapping[int, Status]
     one_replica: bool = True
+    begun: Mapping[str, Sequence[int]] = field(default_factory=dict)

@@ -20,15 +20,18 @@ STICKY = timedelta(seconds=1)
 
 @workflow.defn(name="Recorder")
 class Recorder:
-    """Writes down every signal, in order; never ends."""
+    """Writes down every signal, in order; never ends, but may go on in a new run."""
 
-    def __init__(self) -> None:
-        self._seen: list[str] = []
+    @workflow.init
+    def __init__(self, most: int, seen: list[str], begun: list[int]) -> None:
+        self._seen = seen
+        self._begun = [*begun, len(seen)]
 
     @workflow.run
-    async def run(self) -> None:
-        """Waits."""
-        await workflow.wait_condition(lambda: False)
+    async def run(self, most: int, seen: list[str], begun: list[int]) -> None:
+        """Begins another run after `most` more signals; 0: never."""
+        await workflow.wait_condition(lambda: 0 < most <= len(self._seen) - self._begun[-1])
+        workflow.continue_as_new(args=[most, self._seen, self._begun])
 
     @workflow.signal
     def note(self, token: str) -> None:
@@ -39,6 +42,11 @@ class Recorder:
     def seen(self) -> list[str]:
         """What came, in the order in which handlers ran."""
         return self._seen
+
+    @workflow.query
+    def begun(self) -> list[int]:
+        """How much had come when each run began."""
+        return self._begun
 
 
 async def work(target: str) -> None:
