@@ -17,7 +17,7 @@ MOMENTS = (0.0, 0.6)
 MET = 10
 
 
-@pytest.mark.parametrize("most_in_a_run", [25])
+@pytest.mark.parametrize("most_in_a_run", [10])
 def test_nothing_is_lost_doubled_or_reordered_when_holdfast_is_killed_twenty_times(stage, new_server, seed, chance):
     server = new_server(**settings(stage, stage.temporal.target)).start()
     queued, formed, waiting = [], [], []
