@@ -3,7 +3,6 @@ package dev.holdfast.server.wiring;
 import dev.holdfast.core.failure.Code;
 import dev.holdfast.core.failure.Failure;
 import dev.holdfast.core.model.TenantId;
-import dev.holdfast.core.signal.AcceptedSignal;
 import dev.holdfast.core.signal.AttachedSignal;
 import dev.holdfast.core.signal.Signal;
 import dev.holdfast.core.signal.SignalDesk;
@@ -16,13 +15,11 @@ import dev.holdfast.server.config.TemporalConfig;
 import dev.holdfast.server.wire.Admission;
 import dev.holdfast.signals.deliver.Lingers;
 import dev.holdfast.signals.route.Routed;
-import dev.holdfast.signals.route.SignalRouter;
 import dev.holdfast.signals.temporal.TemporalCheck;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,15 +80,12 @@ public class Signals implements Admission {
   @Override
   public Duration admit(Signal signal) {
     parts();
-    refuseOther(signal.workflow().namespace());
+    namespaces().refuseOther(signal);
     return linger(signal.priority());
   }
 
-  private void refuseOther(String namespace) {
-    if (!temporal.namespaces().contains(namespace)) {
-      throw new Failure.Plain(
-          Code.NAMESPACE_REFUSED, "this namespace is not in holdfast.temporal.namespaces");
-    }
+  private AllowedNamespaces namespaces() {
+    return new AllowedNamespaces(temporal.namespaces());
   }
 
   /** How long others may join a signal of a rule. */
@@ -115,23 +109,7 @@ public class Signals implements Admission {
 
   /** Sends a signal; refuses one for a namespace that may not be signalled. */
   public CompletionStage<Routed> send(Signal signal, Duration within) {
-    return send(signal, parts().router()::send, System.nanoTime() + within.toNanos());
-  }
-
-  /** How a signal is sent until a moment. */
-  private interface Way {
-    CompletionStage<Routed> send(Signal signal, long deadlineNanos);
-  }
-
-  private CompletionStage<Routed> send(Signal signal, Way way, long deadlineNanos) {
-    try {
-      refuseOther(signal.workflow().namespace());
-    } catch (Failure refused) {
-      return CompletableFuture.failedFuture(refused);
-    }
-    long begun = System.nanoTime();
-    return way.send(signal, deadlineNanos)
-        .whenComplete((routed, failure) -> metrics.sent(signal, routed, System.nanoTime() - begun));
+    return sending().send(signal, within);
   }
 
   /**
@@ -141,18 +119,7 @@ public class Signals implements Admission {
    * @return for each what became of it: a {@link Routed} or a {@link Failure}
    */
   public CompletionStage<List<Object>> sendAll(List<Signal> signals, Duration within) {
-    SignalParts now = parts();
-    long deadline = System.nanoTime() + within.toNanos();
-    SignalRouter router = now.router();
-    var inTurn =
-        new InTurn(
-            router::goesStraight,
-            signal -> send(signal, router::send, deadline),
-            signal -> send(signal, router::queue, deadline));
-    List<CompletableFuture<Object>> sent = new ArrayList<>();
-    now.commits().together(() -> signals.forEach(signal -> sent.add(inTurn.next(signal))));
-    return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
-        .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
+    return sending().sendAll(signals, within);
   }
 
   /**
@@ -160,23 +127,11 @@ public class Signals implements Admission {
    * keys, which may have come with another signal.
    */
   CompletionStage<Void> accept(List<Signal> signals, Duration within) {
-    SignalParts now = parts();
-    long deadline = System.nanoTime() + within.toNanos();
-    List<CompletableFuture<Void>> accepted = new ArrayList<>();
-    now.commits()
-        .together(
-            () ->
-                signals.forEach(
-                    signal -> {
-                      Duration linger = linger(signal.priority());
-                      accepted.add(
-                          now.commits()
-                              .submit(0, new AcceptedSignal(signal, null, linger, false), deadline)
-                              .handle(Sent::kept)
-                              .thenRun(() -> wakeUps.send(linger))
-                              .toCompletableFuture());
-                    }));
-    return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new));
+    return sending().accept(signals, within);
+  }
+
+  private Sending sending() {
+    return new Sending(parts(), namespaces(), lingers, metrics, wakeUps);
   }
 
   /** Sends dead letters again, and sees to it that they go soon. */
