@@ -13,6 +13,7 @@ import io.grpc.Deadline;
 import io.grpc.Status;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
@@ -73,7 +74,9 @@ final class TemporalQuestions {
                         workflow.namespace(),
                         described.getExecutionConfig().getTaskQueue().getName(),
                         described.getWorkflowExecutionInfo().getType().getName()),
-                    described.getWorkflowExecutionInfo().getExecution().getRunId()));
+                    described.getWorkflowExecutionInfo().getExecution().getRunId(),
+                    described.getWorkflowExecutionInfo().getStatus()
+                        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING));
   }
 
   /** Watermarks of a workflow, by source; fails if no worker with the interceptor answers. */
@@ -100,9 +103,14 @@ final class TemporalQuestions {
     return SILENCE.contains(Status.fromThrowable(failure).getCode());
   }
 
-  /** Whether a worker said that it does not know the question: it has no interceptor. */
+  /**
+   * Whether a worker said that it does not know the question: it has no interceptor. Every SDK
+   * names the question then, and not if it cannot replay the workflow.
+   */
   static boolean isRefusal(Throwable failure) {
-    return Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT;
+    Status status = Status.fromThrowable(failure);
+    String told = status.getDescription();
+    return status.getCode() == Status.Code.INVALID_ARGUMENT && told != null && told.contains(QUERY);
   }
 
   private <T> CompletionStage<T> ask(

@@ -86,8 +86,9 @@ final class Watches {
   }
 
   /**
-   * It was not taken apart, if the run is still the one that was asked: what an earlier one has
-   * taken apart the next does not know, unless it continues it.
+   * It was not taken apart, if the run that was asked is still open: what an earlier one has taken
+   * apart the next does not know, unless it continues it, and one that was terminated may be unable
+   * to answer.
    */
   private void doubt(Watched watch) {
     verdicts.forget(watch.workflow());

@@ -96,7 +96,9 @@ class EnvelopesIT {
     WorkflowKey workflow = recorder("rolled back");
     assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
     TEMPORAL.fake.refuseQueries(
-        Status.INVALID_ARGUMENT.withDescription("unknown query type").asRuntimeException());
+        Status.INVALID_ARGUMENT
+            .withDescription("Unknown query type: holdfast_signals")
+            .asRuntimeException());
     envelopes.delivered(workflow, "source", 5);
 
     time.pass(VERIFY);
@@ -104,6 +106,45 @@ class EnvelopesIT {
 
     assertThat(heard.distrusted).containsExactly("default/rolled back/Recorder");
     assertThat(way(workflow, 6)).isEqualTo(Way.ONE_BY_ONE);
+  }
+
+  @Test
+  void aWorkerThatCannotReplayTheWorkflowProvesNothing() throws Exception {
+    TEMPORAL.work("broken", true);
+    WorkflowKey workflow = recorder("broken");
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    TEMPORAL.fake.refuseQueries(
+        Status.INVALID_ARGUMENT.withDescription("failure during replay").asRuntimeException());
+    envelopes.delivered(workflow, "source", 5);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> way(workflow, 6) == Way.ONE_BY_ONE);
+
+    assertThat(heard.distrusted).isEmpty();
+    TEMPORAL.fake.refuseQueries(null);
+    assertThat(way(recorder("broken"), 1)).isEqualTo(Way.TOGETHER);
+  }
+
+  @Test
+  void aRunThatHasEndedProvesNothing() throws Exception {
+    TEMPORAL.work("ended", true);
+    WorkflowStub ended = TEMPORAL.started("ended");
+    WorkflowKey workflow = TemporalBase.key(ended);
+    assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
+    envelopes.delivered(workflow, "source", 5);
+    ended.terminate("before it was handled");
+    TEMPORAL.fake.refuseQueries(
+        Status.INVALID_ARGUMENT
+            .withDescription("Unknown query type: holdfast_signals")
+            .asRuntimeException());
+    long before = asked(DESCRIBE);
+
+    time.pass(VERIFY);
+    RealOutbox.until(() -> asked(DESCRIBE) == before + 1);
+    TEMPORAL.fake.refuseQueries(null);
+
+    RealOutbox.until(() -> way(recorder("ended"), 1) == Way.TOGETHER);
+    assertThat(heard.distrusted).isEmpty();
   }
 
   @Test
