@@ -120,7 +120,7 @@ class ChainIT {
   @Test
   void aWorkerThatIsReplacedByOneWithoutTheInterceptorIsAnAlarm() throws Exception {
     WorkerFactory former = TEMPORAL.work("replaced worker", true);
-    WorkflowKey workflow = TemporalBase.key(TEMPORAL.started("replaced worker"));
+    WorkflowKey workflow = TEMPORAL.answering("replaced worker");
     Chain chain = chain("default/replaced worker");
     Delivery delivery = chain.started();
     OUTBOX.accept(workflow, 0, 10);
