@@ -1,9 +1,8 @@
 package dev.holdfast.testkit.postgres;
 
+import dev.holdfast.testkit.UnusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,7 +32,7 @@ public final class PgvectorPostgres {
         Path bin = PgvectorBinaries.bin();
         Path home = Files.createTempDirectory("holdfast-pgvector-");
         Path data = home.resolve("data");
-        int port = freePort();
+        int port = UnusedPort.find();
         run(
             home,
             bin,
@@ -69,12 +68,6 @@ public final class PgvectorPostgres {
   private static void stop(Path home, Path bin, Path data) {
     run(home, bin, "pg_ctl", "-D", data.toString(), "-w", "-m", "immediate", "stop");
     PgvectorBinaries.deleteAll(home);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Postgres refuses to run as root; in a user namespace of its own root is nobody. */
