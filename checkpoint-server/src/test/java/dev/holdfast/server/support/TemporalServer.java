@@ -60,7 +60,9 @@ public final class TemporalServer implements QuarkusTestResourceLifecycleManager
         "holdfast.temporal.namespaces",
         "default,absent",
         "holdfast.signals.critical-timeout",
-        "5s"); // a busy machine is no Temporal that is away
+        "5s", // a busy machine is no Temporal that is away
+        "holdfast.signals.call-timeout",
+        "12s");
   }
 
   @Override
