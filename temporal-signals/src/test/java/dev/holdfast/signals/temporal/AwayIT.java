@@ -123,10 +123,10 @@ class AwayIT {
       long begun = System.nanoTime();
 
       var called =
-          transport.send(Calls.of(signal, "r"), Duration.ofSeconds(20)).toCompletableFuture();
+          transport.send(Calls.of(signal, "r"), Duration.ofSeconds(9)).toCompletableFuture();
       var way = envelopes.way(lane).toCompletableFuture();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
       assertThat(called).isNotDone();
       assertThat(called.get(30, TimeUnit.SECONDS)).isEqualTo(CallOutcome.UNCERTAIN);
       assertThat(way.get(30, TimeUnit.SECONDS)).isEqualTo(Envelopes.Way.ONE_BY_ONE);
