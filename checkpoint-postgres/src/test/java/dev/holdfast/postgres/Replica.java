@@ -32,6 +32,11 @@ final class Replica {
     return commits.submit(append.key().thread().hashCode(), append, deadline).toCompletableFuture();
   }
 
+  /** Runs {@code submits}; what it submits is one group as far as it fits. */
+  void together(Runnable submits) {
+    commits.together(submits);
+  }
+
   private final class Counting implements GroupObserver {
     @Override
     public void groupRepeated() {

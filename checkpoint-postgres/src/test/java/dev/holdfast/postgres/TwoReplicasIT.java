@@ -37,6 +37,9 @@ final class TwoReplicasIT {
   private static final int CALLS = 200;
   private static final int IDS = 10;
 
+  /** As many as a pool has connections: it gives up whoever waits for one for long. */
+  private static final int PRUNES = 4;
+
   @SuppressWarnings("NullAway.Init")
   private List<Replica> replicas;
 
@@ -108,6 +111,9 @@ final class TwoReplicasIT {
               .get(0)
               .submit((i % IDS == 0 ? fork.value("a", i / IDS, "v" + i) : fork).build()));
       if (i % IDS == 0) {
+        if (prunes.size() >= PRUNES) {
+          Await.result(prunes.get(prunes.size() - PRUNES));
+        }
         prunes.add(keepLatest(pruning));
       }
     }

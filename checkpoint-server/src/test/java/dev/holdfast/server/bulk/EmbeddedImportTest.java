@@ -6,6 +6,7 @@ import dev.holdfast.server.support.Embedding;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Imports into a tenant whose index the server embeds. */
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class EmbeddedImportTest {
 
   private final ImportedTexts texts = new ImportedTexts();
+
+  @BeforeEach
+  void haveTheIndex() {
+    Embedding.awaitIndex();
+  }
 
   @Test
   void itIsFoundAsSoonAsItIsImported() {

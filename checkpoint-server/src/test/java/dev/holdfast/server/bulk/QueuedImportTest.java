@@ -9,6 +9,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Imports into a tenant whose index is queued. */
@@ -18,6 +19,11 @@ import org.junit.jupiter.api.Test;
 class QueuedImportTest {
 
   private final ImportedTexts texts = new ImportedTexts();
+
+  @BeforeEach
+  void haveTheIndex() {
+    Embedding.awaitIndex();
+  }
 
   @Test
   void itIsFoundOnceTheQueueHasComeToIt() {

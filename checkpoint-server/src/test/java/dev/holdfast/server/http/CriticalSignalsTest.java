@@ -1,6 +1,7 @@
 package dev.holdfast.server.http;
 
 import static dev.holdfast.server.support.Client.fresh;
+import static dev.holdfast.server.support.Sent.awaitDirect;
 import static dev.holdfast.server.support.Sent.critical;
 import static dev.holdfast.server.support.Sent.note;
 import static dev.holdfast.server.support.Sent.send;
@@ -40,6 +41,7 @@ class CriticalSignalsTest {
   @BeforeEach
   void reach() {
     flows = new Flows(TemporalServer.target());
+    awaitDirect(flows);
   }
 
   @AfterEach
@@ -209,7 +211,7 @@ class CriticalSignalsTest {
   @Test
   void aFenceWaitsForWhatCameBeforeAndIsPassedByNothingAfter() {
     String flow = flows.start();
-    send(note(flow, "first", "deliver_not_before", Instant.now().plusSeconds(6).toString()));
+    send(note(flow, "first", "deliver_not_before", Instant.now().plusSeconds(20).toString()));
 
     Answer fence = send(critical(flow, "fence", "fence", true));
     send(note(flow, "after", "priority", "high"));

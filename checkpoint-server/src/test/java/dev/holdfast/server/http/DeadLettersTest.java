@@ -1,6 +1,7 @@
 package dev.holdfast.server.http;
 
 import static dev.holdfast.server.support.Client.fresh;
+import static dev.holdfast.server.support.Sent.awaitDirect;
 import static dev.holdfast.server.support.Sent.critical;
 import static dev.holdfast.server.support.Sent.note;
 import static dev.holdfast.server.support.Sent.queue;
@@ -39,6 +40,7 @@ class DeadLettersTest {
   @BeforeEach
   void reach() {
     flows = new Flows(TemporalServer.target());
+    awaitDirect(flows);
   }
 
   @AfterEach

@@ -75,6 +75,7 @@ class EpochTest {
   @Test
   void aNewEpochNumbersWithAnotherSourceAndTheWorkerTakesIt() {
     String flow = flows.start(fresh("epoch"));
+    flows.awaitWorker(flow); // who does not answer soon gets no envelopes
     queue(note(flow, "a"));
     Await.until(List.of("a"), () -> flows.notes(flow));
     queue(note(flow, "b"));

@@ -38,7 +38,7 @@ class PostgresAwayTest {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return TemporalServer.away(Duration.ofMillis(500));
+      return TemporalServer.away(Duration.ofSeconds(5));
     }
   }
 
@@ -53,7 +53,6 @@ class PostgresAwayTest {
         var flows = new Flows(TemporalServer.target())) {
       String flow = flows.start();
       Await.until(200, () -> send(critical(flow, "before")).status());
-      int before = flows.signals(flow).size();
 
       Postmaster.kill(Path.of(data));
       Answer straight = send(critical(flow, "without"));
@@ -68,8 +67,9 @@ class PostgresAwayTest {
       assertThat(repeated.tree().path("repeated").asBoolean()).isTrue();
       assertThat(queued.status()).isEqualTo(503);
       assertThat(queued.code()).isEqualTo("unavailable");
-      List<String> arrived = flows.firstArguments(flow);
-      assertThat(arrived.subList(before, arrived.size()))
+      // What was queued while Temporal began may arrive at any time
+      assertThat(flows.firstArguments(flow))
+          .filteredOn(text -> !text.equals("\"before\""))
           .containsExactly("\"without\"", "\"keyed\"");
 
       temporal.kill();

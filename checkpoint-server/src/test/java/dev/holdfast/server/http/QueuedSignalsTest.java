@@ -1,6 +1,7 @@
 package dev.holdfast.server.http;
 
 import static dev.holdfast.server.support.Client.fresh;
+import static dev.holdfast.server.support.Sent.awaitDirect;
 import static dev.holdfast.server.support.Sent.critical;
 import static dev.holdfast.server.support.Sent.note;
 import static dev.holdfast.server.support.Sent.queue;
@@ -41,6 +42,7 @@ class QueuedSignalsTest {
   @BeforeEach
   void reach() {
     flows = new Flows(TemporalServer.target());
+    awaitDirect(flows);
   }
 
   @AfterEach
@@ -183,7 +185,7 @@ class QueuedSignalsTest {
   @Test
   void aSignalComesNoSoonerThanItMay() {
     String flow = flows.start();
-    Instant moment = Instant.now().plusSeconds(6);
+    Instant moment = Instant.now().plusSeconds(20);
     String later = queue(note(flow, "later", "deliver_not_before", moment.toString()));
     String now = queue(note(flow, "now"));
 

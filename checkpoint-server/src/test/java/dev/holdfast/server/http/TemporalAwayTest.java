@@ -14,6 +14,7 @@ import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.Flows;
 import dev.holdfast.server.support.TemporalServer;
 import dev.holdfast.server.support.TemporaryData;
+import io.grpc.StatusRuntimeException;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
     disabledReason = TemporalServer.MISSING)
 class TemporalAwayTest {
 
-  private static final Duration DEADLINE = Duration.ofMillis(300);
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final int CLOSED = 0;
   private static final int OPEN = 1;
 
@@ -49,7 +50,7 @@ class TemporalAwayTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       var settings = new HashMap<>(TemporalServer.away(DEADLINE));
-      settings.put("holdfast.signals.guard.open", "10s"); // as long as the test looks at it
+      settings.put("holdfast.signals.guard.open", "20s"); // as long as the test looks at it
       return settings;
     }
   }
@@ -66,15 +67,24 @@ class TemporalAwayTest {
         .orElse(CLOSED);
   }
 
-  private static JsonNode temporal() {
+  /** Whether the server is ready, and what it says of Temporal. */
+  private static String ready() {
     Answer ready = Client.json().get("/q/health/ready");
-    assertThat(ready.status()).isEqualTo(200);
     for (JsonNode check : ready.tree().path("checks")) {
       if (check.path("name").asText().equals("temporal")) {
-        return check.path("data");
+        return ready.status() + " " + check.at("/data/state").asText();
       }
     }
-    throw new AssertionError("temporal");
+    return ready.status() + " without Temporal";
+  }
+
+  /** First arguments of what has arrived; none while Temporal does not answer. */
+  private static List<String> arrived(Flows flows, String flow) {
+    try {
+      return flows.firstArguments(flow);
+    } catch (StatusRuntimeException notYet) {
+      return List.of();
+    }
   }
 
   /** Of a few: on a busy machine one or the other may take long for another reason. */
@@ -96,18 +106,17 @@ class TemporalAwayTest {
         var flows = new Flows(TemporalServer.target())) {
       String flow = flows.start();
       Await.until(200, () -> send(critical(flow, "before")).status());
-      Await.until("answers", () -> temporal().path("state").asText());
-      int before = flows.signals(flow).size();
+      Await.until("200 answers", TemporalAwayTest::ready);
 
       server.kill();
-      assertThat(temporal().path("state").asText()).isEqualTo("away");
+      Await.until("200 away", TemporalAwayTest::ready);
       long begun = System.nanoTime();
       String first = queue(critical(flow, "first", "idempotency_key", "k"));
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       String repeat = queue(critical(flow, "first", "idempotency_key", "k"));
       String second = queue(note(flow, "second"));
 
-      assertThat(took).isLessThan(DEADLINE.plusSeconds(4));
+      assertThat(took).isLessThan(DEADLINE.plusSeconds(15));
       assertThat(repeat).isEqualTo(first);
       // Enough calls fail for the breaker to open: from then on nobody waits for Temporal
       for (int i = 0; i < 40 && breaker() != OPEN; i++) {
@@ -118,10 +127,8 @@ class TemporalAwayTest {
       server.restart();
       Await.until("delivered", () -> state(first));
       Await.until("delivered", () -> state(second));
-      Await.until(true, () -> flows.firstArguments(flow).contains("\"at once\""));
-      List<String> arrived = flows.firstArguments(flow);
-      assertThat(arrived.subList(before, arrived.size()))
-          .contains("\"first\"", "\"second\"", "\"at once\"");
+      List<String> wanted = List.of("\"first\"", "\"second\"", "\"at once\"");
+      Await.until(true, () -> arrived(flows, flow).containsAll(wanted));
       Await.until(CLOSED, TemporalAwayTest::breaker);
     }
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.server.metrics;
 
 import static dev.holdfast.server.support.Client.fresh;
+import static dev.holdfast.server.support.Sent.awaitDirect;
 import static dev.holdfast.server.support.Sent.critical;
 import static dev.holdfast.server.support.Sent.note;
 import static dev.holdfast.server.support.Sent.queue;
@@ -17,11 +18,14 @@ import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
@@ -42,12 +46,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class SignalMetricsTest {
 
   private static final String SECRET = "moon-over-zanzibar";
+  private static final Duration A_SCRAPE = Duration.ofMillis(250);
 
   private Flows flows;
 
   @BeforeEach
   void reach() {
     flows = new Flows(TemporalServer.target());
+    awaitDirect(flows);
   }
 
   @AfterEach
@@ -69,12 +75,25 @@ class SignalMetricsTest {
         .sum();
   }
 
+  /** The same, when what other tests left no longer changes it. */
+  private static double settled(String beginning) {
+    var last = new AtomicReference<>(value(beginning));
+    return Await.holds(
+        () -> {
+          LockSupport.parkNanos(A_SCRAPE.toNanos());
+          double now = value(beginning);
+          return last.getAndSet(now) == now ? now : Double.NaN;
+        },
+        now -> !Double.isNaN(now),
+        "nothing changes " + beginning);
+  }
+
   @Test
   void answersAndDeliveriesAreMeasuredInBucketsAroundTwentyMilliseconds() {
     String flow = flows.start();
     double direct =
-        value("holdfast_signals_answer_seconds_count{priority=\"critical\",route=\"direct\"");
-    double queued = value("holdfast_signals_latency_seconds_count{priority=\"high\"");
+        settled("holdfast_signals_answer_seconds_count{priority=\"critical\",route=\"direct\"");
+    double queued = settled("holdfast_signals_latency_seconds_count{priority=\"high\"");
 
     send(critical(flow, "a"));
     String id = queue(note(flow, "b", "priority", "high"));
@@ -114,7 +133,7 @@ class SignalMetricsTest {
   @Test
   void deadLettersAreCountedByReason() {
     String dead = "holdfast_signals_dead_letters_total{reason=\"workflow-not-found\"";
-    double before = value(dead);
+    double before = settled(dead);
     String id = queue(note(fresh("unknown"), "a"));
 
     Await.until("dead", () -> state(id));
@@ -124,7 +143,7 @@ class SignalMetricsTest {
   @Test
   void whatExpiresIsCountedAmongTheDeadLetters() {
     String dead = "holdfast_signals_dead_letters_total{reason=\"expired\"";
-    double before = value(dead);
+    double before = settled(dead);
     String id = queue(note(flows.start(), "a", "expire_at", "2020-01-01T00:00:00Z"));
 
     Await.until("dead", () -> state(id));
@@ -133,8 +152,8 @@ class SignalMetricsTest {
 
   @Test
   void wakeUpsAreCarriedByAChannelThatIsMeasured() {
-    double sent = value("holdfast_signals_bus_publish_seconds_count");
-    double taken = value("holdfast_signals_bus_lag_seconds_count");
+    double sent = settled("holdfast_signals_bus_publish_seconds_count");
+    double taken = settled("holdfast_signals_bus_lag_seconds_count");
 
     queue(note(flows.start(), "a"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.server.support.Answer;
+import dev.holdfast.server.support.Await;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.TemporaryData;
 import io.quarkus.test.common.WithTestResource;
@@ -19,9 +20,12 @@ class HealthTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "/live", "/ready", "/started"})
   void aServerWithItsDatabaseIsWell(String check) {
-    Answer answer = Client.json().get("/q/health" + check);
+    Answer answer =
+        Await.holds(
+            () -> Client.json().get("/q/health" + check),
+            told -> told.status() == 200,
+            "it is well");
 
-    assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.tree().path("status").asText()).isEqualTo("UP");
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.server.support.Answer;
+import dev.holdfast.server.support.Await;
 import dev.holdfast.server.support.Client;
 import dev.holdfast.server.support.RawConnection;
 import dev.holdfast.server.support.TemporaryData;
@@ -62,7 +63,7 @@ class ApiKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready", "/q/health/started"})
   void healthIsOpen(String path) {
-    assertThat(Client.json().get(path).status()).isEqualTo(200);
+    Await.until(200, () -> Client.json().get(path).status());
   }
 
   @ParameterizedTest

@@ -21,6 +21,14 @@ public final class Embedding implements QuarkusTestResourceLifecycleManager {
     return fake;
   }
 
+  /** Waits until the index of the server under test is the one it is configured for. */
+  public static void awaitIndex() {
+    Await.holds(
+        () -> Client.json().get("/q/health/ready").tree().path("checks").toString(),
+        checks -> checks.contains("\"index\":\"as-configured\""),
+        "the index is as configured");
+  }
+
   @Override
   public void init(Map<String, String> arguments) {
     queued = Boolean.parseBoolean(arguments.get("queued"));
@@ -36,7 +44,7 @@ public final class Embedding implements QuarkusTestResourceLifecycleManager {
     keys.put("holdfast.store.embedding.model", FakeEmbeddingEndpoint.MODEL);
     keys.put("holdfast.store.embedding.dimensions", "" + FakeEmbeddingEndpoint.DIMENSIONS);
     keys.put("holdfast.store.embedding.api-key", "sk-secret");
-    keys.put("holdfast.store.embedding.timeout", "2s");
+    keys.put("holdfast.store.embedding.timeout", "20s");
     keys.put("holdfast.store.embedding.retries", "0");
     keys.put("holdfast.store.index.fields", "text");
     keys.put("holdfast.store.index.queued", "" + queued);

@@ -2,6 +2,7 @@ package dev.holdfast.server.support;
 
 import static dev.holdfast.server.support.Client.fresh;
 
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
@@ -9,6 +10,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -77,6 +79,19 @@ public final class Flows implements AutoCloseable {
   @SuppressWarnings("unchecked")
   public List<String> notes(String id) {
     return (List<String>) client.newUntypedWorkflowStub(id).query("notes", List.class);
+  }
+
+  /** Waits until a worker answers for a workflow that has not been told anything. */
+  public void awaitWorker(String id) {
+    Await.until(true, () -> answers(id));
+  }
+
+  private boolean answers(String id) {
+    try {
+      return notes(id).isEmpty();
+    } catch (WorkflowException | StatusRuntimeException notYet) {
+      return false;
+    }
   }
 
   /** Signals in the history of a workflow, in order. */

@@ -36,6 +36,12 @@ public final class Sent {
     return Client.json().post("/v1/signals", signal);
   }
 
+  /** Waits until a critical signal is answered in time: the first calls may take longer. */
+  public static void awaitDirect(Flows flows) {
+    String other = flows.start();
+    Await.until(200, () -> send(critical(other, "first")).status());
+  }
+
   /** Sends what is queued; its id. */
   public static String queue(Map<String, ?> signal) {
     Answer answer = send(signal);

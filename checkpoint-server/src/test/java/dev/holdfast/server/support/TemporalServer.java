@@ -1,5 +1,6 @@
 package dev.holdfast.server.support;
 
+import dev.holdfast.testkit.UnusedPort;
 import dev.holdfast.testkit.temporal.TemporalCli;
 import dev.holdfast.testkit.temporal.TemporalDevServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -35,7 +36,7 @@ public final class TemporalServer implements QuarkusTestResourceLifecycleManager
   public static Map<String, String> away(Duration criticalTimeout) {
     return Map.of(
         KEY,
-        "127.0.0.1:" + TemporalDevServer.unusedPort(),
+        "127.0.0.1:" + UnusedPort.find(),
         "holdfast.signals.critical-timeout",
         criticalTimeout.toMillis() + "ms");
   }
@@ -59,7 +60,9 @@ public final class TemporalServer implements QuarkusTestResourceLifecycleManager
         "holdfast.temporal.namespaces",
         "default,absent",
         "holdfast.signals.critical-timeout",
-        "5s"); // a busy machine is no Temporal that is away
+        "5s", // a busy machine is no Temporal that is away
+        "holdfast.signals.call-timeout",
+        "12s");
   }
 
   @Override

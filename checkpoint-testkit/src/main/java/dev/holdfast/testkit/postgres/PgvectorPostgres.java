@@ -1,9 +1,8 @@
 package dev.holdfast.testkit.postgres;
 
+import dev.holdfast.testkit.UnusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +25,7 @@ public final class PgvectorPostgres {
 
   /** Started once, when it is first needed. */
   private static final class Server {
+    private static final int ATTEMPTS = 3;
     static final int PORT = start();
 
     private static int start() {
@@ -33,7 +33,6 @@ public final class PgvectorPostgres {
         Path bin = PgvectorBinaries.bin();
         Path home = Files.createTempDirectory("holdfast-pgvector-");
         Path data = home.resolve("data");
-        int port = freePort();
         run(
             home,
             bin,
@@ -47,21 +46,35 @@ public final class PgvectorPostgres {
             "-E",
             "UTF8");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home, bin, data)));
-        run(
-            home,
-            bin,
-            "pg_ctl",
-            "-D",
-            data.toString(),
-            "-w",
-            "-l",
-            home.resolve("server.log").toString(),
-            "-o",
-            "-p " + port + " -c listen_addresses=localhost -c unix_socket_directories=",
-            "start");
-        return port;
+        return listen(home, bin, data);
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
+      }
+    }
+
+    /** Somebody else may be quicker to take a port. */
+    private static int listen(Path home, Path bin, Path data) {
+      for (int attempt = 1; ; attempt++) {
+        int port = UnusedPort.find();
+        try {
+          run(
+              home,
+              bin,
+              "pg_ctl",
+              "-D",
+              data.toString(),
+              "-w",
+              "-l",
+              home.resolve("server.log").toString(),
+              "-o",
+              "-p " + port + " -c listen_addresses=localhost -c unix_socket_directories=",
+              "start");
+          return port;
+        } catch (IllegalStateException failed) {
+          if (attempt == ATTEMPTS) {
+            throw failed;
+          }
+        }
       }
     }
   }
@@ -69,12 +82,6 @@ public final class PgvectorPostgres {
   private static void stop(Path home, Path bin, Path data) {
     run(home, bin, "pg_ctl", "-D", data.toString(), "-w", "-m", "immediate", "stop");
     PgvectorBinaries.deleteAll(home);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Postgres refuses to run as root; in a user namespace of its own root is nobody. */

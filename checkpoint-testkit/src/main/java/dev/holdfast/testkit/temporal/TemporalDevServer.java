@@ -1,9 +1,8 @@
 package dev.holdfast.testkit.temporal;
 
+import dev.holdfast.testkit.UnusedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * A Temporal dev server on a free loopback port, with the namespace {@code default}.
@@ -22,6 +22,7 @@ public final class TemporalDevServer implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final int ATTEMPTS = 3;
 
   private final Path cli;
   private final int port;
@@ -39,7 +40,7 @@ public final class TemporalDevServer implements AutoCloseable {
 
   /** A server that keeps everything in memory; returns when it answers. */
   public static TemporalDevServer inMemory(Path cli) {
-    return started(cli, unusedPort(), Optional.empty());
+    return started(cli, UnusedPort::find, Optional.empty());
   }
 
   /**
@@ -48,7 +49,7 @@ public final class TemporalDevServer implements AutoCloseable {
    * @param file made if it is not there
    */
   public static TemporalDevServer withFile(Path cli, Path file) {
-    return withFile(cli, file, unusedPort());
+    return started(cli, UnusedPort::find, Optional.of(file));
   }
 
   /**
@@ -57,7 +58,7 @@ public final class TemporalDevServer implements AutoCloseable {
    * @param file made if it is not there
    */
   public static TemporalDevServer withFile(Path cli, Path file, int port) {
-    return started(cli, port, Optional.of(file));
+    return started(cli, () -> port, Optional.of(file));
   }
 
   /** Host and port of its gRPC interface. */
@@ -94,6 +95,19 @@ public final class TemporalDevServer implements AutoCloseable {
     }
   }
 
+  /** It chooses more ports for itself, which somebody else may be quicker to take. */
+  private static TemporalDevServer started(Path cli, IntSupplier port, Optional<Path> file) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return started(cli, port.getAsInt(), file);
+      } catch (IllegalStateException failed) {
+        if (attempt == ATTEMPTS) {
+          throw failed;
+        }
+      }
+    }
+  }
+
   private static TemporalDevServer started(Path cli, int port, Optional<Path> file) {
     try {
       var log = Files.createTempFile("holdfast-temporal-", ".log");
@@ -122,7 +136,7 @@ public final class TemporalDevServer implements AutoCloseable {
   /** The port opens before the namespace is there, so ask for that. */
   private void awaitAnswer() {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!answers()) {
+    while (!answers() || !process.isAlive()) { // or another one answers at its port
       if (!process.isAlive() || System.nanoTime() > deadline) {
         process.destroyForcibly();
         throw new IllegalStateException("the Temporal dev server did not start:\n" + logText());
@@ -155,15 +169,6 @@ public final class TemporalDevServer implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A loopback port that nobody listens to. */
-  public static int unusedPort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -141,6 +141,7 @@ public final class RulesFake implements AutoCloseable {
   }
 
   private void called(AnyMethod.Call call, StreamObserver<byte[]> answer) {
+    CompletableFuture<?> held = queries; // before it is seen: who sees it may let queries go
     methods.add(call.method());
     String wanted = key;
     if (wanted != null && !("Bearer " + wanted).equals(call.authorization())) {
@@ -149,7 +150,7 @@ public final class RulesFake implements AutoCloseable {
       signal(call, answer);
     } else if (call.method().equals(QUERY)) {
       Context context = Context.current();
-      var unused = queries.thenRun(() -> context.run(() -> query(call, answer)));
+      var unused = held.thenRun(() -> context.run(() -> query(call, answer)));
     } else {
       pass(call, answer);
     }

@@ -254,12 +254,13 @@ class SignalRouterTest {
 
   @Test
   void halfOfTheTimeIsLeftToStoreWhatTemporalDoesNotAnswer() {
+    send(critical("0")); // the first one takes longer than others
     temporal.silence();
     router.send(critical("1").build(), System.nanoTime() + 3_800_000_000L);
     router.send(critical("2").build(), System.nanoTime() + 60_000_000_000L);
 
-    assertThat(temporal.deadlines.get(0))
+    assertThat(temporal.deadlines.get(1))
         .isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_900));
-    assertThat(temporal.deadlines.get(1)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(temporal.deadlines.get(2)).isEqualTo(Duration.ofSeconds(2));
   }
 }

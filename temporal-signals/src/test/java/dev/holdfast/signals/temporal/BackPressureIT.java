@@ -26,7 +26,7 @@ class BackPressureIT {
   private static final Duration OPEN = Duration.ofMillis(500);
   private static final Duration PARKED = Duration.ofSeconds(1);
   private static final GuardLimits GUARD =
-      new GuardLimits(8, 8, 10, 0.5, OPEN, 2, PARKED, Duration.ofSeconds(2));
+      new GuardLimits(8, 8, 10, 0.5, OPEN, 2, PARKED, Duration.ofSeconds(20));
 
   private final Chain chain = new Chain(TEMPORAL, OUTBOX, List.of(), GUARD);
   private final Delivery delivery = chain.delivery();

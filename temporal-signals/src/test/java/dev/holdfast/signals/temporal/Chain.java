@@ -39,16 +39,19 @@ import java.util.function.Supplier;
 
 /** Delivery, router and guard as a server has them, between a real outbox and a Temporal. */
 final class Chain implements DeliveryObserver, GuardObserver {
-  /** Longer than the margin before its end that no call reaches into. */
-  private static final Duration LEASE = Duration.ofSeconds(4);
+  /** A busy machine is in time for it. */
+  private static final Duration LEASE = Duration.ofSeconds(20);
 
-  /** How long a call may take. */
-  static final Duration CALL = Duration.ofSeconds(2);
+  /** How long a call may take where the lease is no shorter: a busy machine answers in it. */
+  private static final Duration CALL = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final RealOutbox outbox;
   private final TemporalEnvelopes envelopes;
   private final SignalTransport transport;
   private final Duration parked;
+  private final Duration lease;
   final EnvelopesHeard heard = new EnvelopesHeard();
   final List<String> died = new CopyOnWriteArrayList<>();
   final List<String> guarded = new CopyOnWriteArrayList<>();
@@ -59,11 +62,26 @@ final class Chain implements DeliveryObserver, GuardObserver {
       between = (call, next) -> next.get();
 
   Chain(TemporalBase temporal, RealOutbox outbox, List<String> rules) {
-    this(temporal, outbox, rules, GuardLimits.USUAL);
+    this(temporal, outbox, rules, GuardLimits.USUAL, LEASE);
   }
 
   Chain(TemporalBase temporal, RealOutbox outbox, List<String> rules, GuardLimits guard) {
+    this(temporal, outbox, rules, guard, LEASE);
+  }
+
+  /** With a lease that somebody waits for: longer than the margin that no call reaches into. */
+  Chain(TemporalBase temporal, RealOutbox outbox, List<String> rules, Duration lease) {
+    this(temporal, outbox, rules, GuardLimits.USUAL, lease);
+  }
+
+  private Chain(
+      TemporalBase temporal,
+      RealOutbox outbox,
+      List<String> rules,
+      GuardLimits guard,
+      Duration lease) {
     this.outbox = outbox;
+    this.lease = lease;
     temporal.beforeTheEnd.add(this::die);
     this.transport = new GuardedTransport(temporal.transport(), guard, System::nanoTime, this);
     this.parked = guard.parked();
@@ -79,6 +97,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
   }
 
   Delivery delivery() {
+    Duration half = lease.dividedBy(2);
     return new Delivery(
         outbox.open(),
         new DeliveryWays(
@@ -88,7 +107,12 @@ final class Chain implements DeliveryObserver, GuardObserver {
             InstantSource.system(),
             new Courtesy(System::nanoTime, 64, 64),
             Math::random),
-        new DeliveryLimits(LEASE, CALL, Duration.ofMillis(100), parked, RealOutbox.LIMITS),
+        new DeliveryLimits(
+            lease,
+            half.compareTo(CALL) < 0 ? half : CALL,
+            Duration.ofMillis(100),
+            parked,
+            RealOutbox.LIMITS),
         System::nanoTime,
         timers(),
         "chain");
@@ -101,7 +125,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
     return delivery;
   }
 
-  /** Sends a signal as a caller does who waits for five seconds. */
+  /** Sends a signal as a caller does who is patient. */
   CompletionStage<Routed> send(Signal signal) {
     var limits = new GroupLimits(1, 500, 1 << 20, 100_000, 1 << 20, Duration.ofSeconds(1), 5);
     var commits =
@@ -116,7 +140,7 @@ final class Chain implements DeliveryObserver, GuardObserver {
             System::nanoTime,
             InstantSource.system(),
             delay -> {})
-        .send(signal, System.nanoTime() + Duration.ofSeconds(5).toNanos());
+        .send(signal, System.nanoTime() + PATIENCE.toNanos());
   }
 
   private static final class Weight implements Weigher<AcceptedSignal> {

@@ -7,6 +7,7 @@ import dev.holdfast.signals.deliver.Delivery;
 import dev.holdfast.signals.transport.CallOutcome;
 import dev.holdfast.testkit.Await;
 import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,7 +121,7 @@ class ChainIT {
   @Test
   void aWorkerThatIsReplacedByOneWithoutTheInterceptorIsAnAlarm() throws Exception {
     WorkerFactory former = TEMPORAL.work("replaced worker", true);
-    WorkflowKey workflow = TemporalBase.key(TEMPORAL.started("replaced worker"));
+    WorkflowKey workflow = TEMPORAL.answering("replaced worker");
     Chain chain = chain("default/replaced worker");
     Delivery delivery = chain.started();
     OUTBOX.accept(workflow, 0, 10);
@@ -145,7 +146,7 @@ class ChainIT {
       WorkflowKey workflow = TEMPORAL.recorder("taken", true);
       OUTBOX.accept(workflow, 0, 300);
       var calls = new AtomicInteger();
-      Chain dying = chain(rule);
+      Chain dying = new Chain(TEMPORAL, OUTBOX, List.of(rule), Duration.ofSeconds(4));
       dying.between =
           (call, next) ->
               calls.getAndIncrement() == 0

@@ -45,8 +45,8 @@ class EnvelopesIT {
     TEMPORAL.fake.faults(signal -> Fault.NONE);
   }
 
-  private static WorkflowKey recorder(String queue) {
-    return TemporalBase.key(TEMPORAL.started(queue));
+  private static WorkflowKey recorder(String queue) throws InterruptedException {
+    return TEMPORAL.answering(queue);
   }
 
   private Way way(WorkflowKey workflow, long next) {
@@ -171,10 +171,12 @@ class EnvelopesIT {
     TEMPORAL.work("again", true);
     WorkflowStub first = TEMPORAL.started("again");
     WorkflowKey workflow = TemporalBase.key(first);
+    TEMPORAL.awaitAnswer(workflow);
     assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
     envelopes.delivered(workflow, "source", 5);
     first.terminate("the next run does not continue it");
     TEMPORAL.started("again", workflow.workflowId());
+    TEMPORAL.awaitAnswer(workflow);
     long before = asked(DESCRIBE);
 
     time.pass(VERIFY);
@@ -225,6 +227,7 @@ class EnvelopesIT {
       RealOutbox.until(() -> way(workflow, 1) == Way.ONE_BY_ONE && asked(DESCRIBE) == before + 1);
 
       assertThat(heard.distrusted).isEmpty();
+      TEMPORAL.fake.answerQueries(null);
     }
   }
 
@@ -246,10 +249,10 @@ class EnvelopesIT {
 
   @Test
   void theFirstBatchWaitsForTheAnswerOfTheWorker() throws Exception {
-    var answered = new CompletableFuture<Void>();
-    TEMPORAL.fake.holdQueries(answered);
     TEMPORAL.work("asked", true);
     WorkflowKey workflow = recorder("asked");
+    var answered = new CompletableFuture<Void>();
+    TEMPORAL.fake.holdQueries(answered);
     OUTBOX.accept(workflow, 0, 20);
     long before = asked(QUERY);
     Delivery delivery = new Chain(TEMPORAL, OUTBOX, List.of("default/asked")).started();

@@ -36,7 +36,7 @@ class LimitsIT {
     chain.die();
   }
 
-  private static WorkflowKey enveloped() {
+  private static WorkflowKey enveloped() throws InterruptedException {
     return TEMPORAL.recorder("enveloped", true);
   }
 

@@ -3,9 +3,11 @@ package dev.holdfast.signals.temporal;
 import dev.holdfast.core.signal.WorkflowKey;
 import dev.holdfast.temporal.worker.HoldfastWorkerInterceptor;
 import dev.holdfast.testkit.gen.Fixtures;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -93,10 +95,31 @@ abstract class TemporalBase implements BeforeAllCallback, AfterAllCallback {
     return stub;
   }
 
-  /** A recorder with a worker of its own. */
-  WorkflowKey recorder(String taskQueue, boolean unwrapping) {
+  /** A recorder with a worker of its own, which answers. */
+  WorkflowKey recorder(String taskQueue, boolean unwrapping) throws InterruptedException {
     work(taskQueue, unwrapping);
-    return key(started(taskQueue));
+    return answering(taskQueue);
+  }
+
+  /** A recorder whose worker answers: who asks it next waits for no worker that begins. */
+  WorkflowKey answering(String taskQueue) throws InterruptedException {
+    WorkflowKey workflow = key(started(taskQueue));
+    awaitAnswer(workflow);
+    return workflow;
+  }
+
+  /** Waits until a worker answers for the newest run. */
+  void awaitAnswer(WorkflowKey workflow) throws InterruptedException {
+    WorkflowStub newest = client.newUntypedWorkflowStub(workflow.workflowId());
+    RealOutbox.until(() -> answers(newest));
+  }
+
+  private static boolean answers(WorkflowStub recorder) {
+    try {
+      return recorder.query("count", Integer.class) == 0;
+    } catch (WorkflowException | StatusRuntimeException notYet) {
+      return false;
+    }
   }
 
   static WorkflowKey key(WorkflowStub stub) {

@@ -111,7 +111,7 @@ final class PrepareIndexingTest {
   void whatTheModelDoesNotAnswerInTimeIsNotTaken() {
     define(EmbeddedBy.SERVER);
 
-    var late = prepare(Duration.ofMillis(20).toNanos(), put(Indexing.AS_DEFINED));
+    var late = prepare(Duration.ofSeconds(2).toNanos(), put(Indexing.AS_DEFINED));
 
     assertThat(late).isNotDone();
     assertThat(failure(late).code()).isEqualTo(Code.DEADLINE_EXCEEDED);

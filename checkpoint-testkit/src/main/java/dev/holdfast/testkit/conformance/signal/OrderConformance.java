@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** In which order the signals of a workflow are handed out. */
 public abstract class OrderConformance extends SignalConformanceBase {
 
-  private static final LaneLimits TWO = new LaneLimits(2, 1 << 20, Duration.ofSeconds(5));
+  private static final LaneLimits TWO = new LaneLimits(2, 1 << 20, MUCH.aging());
 
   private static SignalBuilder low(String name) {
     return signal(name).priority(SignalPriority.LOW);
@@ -43,7 +43,7 @@ public abstract class OrderConformance extends SignalConformanceBase {
   @Test
   void whoWaitsIsLiftedByOneForEachAging() {
     accept(low("old"));
-    pass(Duration.ofSeconds(6));
+    pass(Duration.ofMinutes(6));
     accept(signal("1"), high("2"));
 
     assertThat(names(one())).containsExactly("2", "old", "1");
@@ -53,7 +53,7 @@ public abstract class OrderConformance extends SignalConformanceBase {
   void nobodyStarvesBehindHigherOnes() {
     accept(background("old"));
     for (int round = 0; round < 5; round++) {
-      pass(Duration.ofSeconds(6));
+      pass(Duration.ofMinutes(6));
       accept(high("new"), high("new"), high("new"));
       var lane = claim(stores.outbox(), TWO).get(0);
       if (names(lane).contains("old")) {
@@ -68,9 +68,9 @@ public abstract class OrderConformance extends SignalConformanceBase {
   @Test
   void ageDoesNotChangeTheOrderWithinAPriority() {
     accept(signal("1"), low("a"));
-    pass(Duration.ofSeconds(23));
+    pass(Duration.ofMinutes(23));
     accept(signal("2"), low("b"));
-    pass(Duration.ofSeconds(4));
+    pass(Duration.ofMinutes(4));
     accept(signal("3"), low("c"));
 
     assertThat(drain(TWO)).containsSubsequence("1", "2", "3").containsSubsequence("a", "b", "c");

@@ -140,7 +140,7 @@ class HandlersTest extends OnServers {
   void aWorkflowWithoutHandlersHoldsEntriesAndEnds(Server server) throws Exception {
     var rig = rig(server, new Rig.Options(), Deaf.Flow.class);
     rig.begin();
-    var workflow = rig.start("Deaf", 1000);
+    var workflow = rig.start("Deaf", 5_000);
 
     rig.signal(workflow, Batch.of("s", 1).append("1", "2"));
 

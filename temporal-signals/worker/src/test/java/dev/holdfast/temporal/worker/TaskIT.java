@@ -18,7 +18,7 @@ class TaskIT {
     var stubs = Server.dev().orElseThrow().stubs();
     var rig = new Rig(stubs, "timer", new Rig.Options(), Sleeper.Flow.class);
     rig.begin();
-    var workflow = rig.start("Sleeper", 500);
+    var workflow = rig.start("Sleeper", 5_000);
     Rig.until(() -> rig.count(workflow, EventType.EVENT_TYPE_TIMER_STARTED) == 1);
     rig.close();
     Rig.until(() -> rig.count(workflow, EventType.EVENT_TYPE_TIMER_FIRED) == 1);

@@ -40,7 +40,7 @@ public final class RecorderFlow implements Recorder {
   private static void continueAsNew(List<String> log) {
     // Late enough that a test can signal the next run before its first task.
     var options =
-        ContinueAsNewOptions.newBuilder().setBackoffStartInterval(Duration.ofSeconds(2)).build();
+        ContinueAsNewOptions.newBuilder().setBackoffStartInterval(Duration.ofSeconds(6)).build();
     Workflow.continueAsNew(options, log);
   }
 
