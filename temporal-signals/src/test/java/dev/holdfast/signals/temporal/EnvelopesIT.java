@@ -130,6 +130,7 @@ class EnvelopesIT {
     TEMPORAL.work("ended", true);
     WorkflowStub ended = TEMPORAL.started("ended");
     WorkflowKey workflow = TemporalBase.key(ended);
+    TEMPORAL.awaitAnswer(workflow);
     assertThat(way(workflow, 1)).isEqualTo(Way.TOGETHER);
     envelopes.delivered(workflow, "source", 5);
     ended.terminate("before it was handled");
@@ -143,7 +144,8 @@ class EnvelopesIT {
     RealOutbox.until(() -> asked(DESCRIBE) == before + 1);
     TEMPORAL.fake.refuseQueries(null);
 
-    RealOutbox.until(() -> way(recorder("ended"), 1) == Way.TOGETHER);
+    WorkflowKey alike = recorder("ended");
+    RealOutbox.until(() -> way(alike, 1) == Way.TOGETHER);
     assertThat(heard.distrusted).isEmpty();
   }
 
