@@ -51,7 +51,7 @@ def test_threads_are_shared_out() -> None:
 
 @pytest.mark.usefixtures("built_server")
 def test_a_short_soak_reads_everything_back(capsys: pytest.CaptureFixture[str]) -> None:
-    command.run(["--minutes", "0.1", "--threads", "4", "--turns", "5", "--every", "1"])
+    command.run(["--minutes", "0.1", "--threads", "4", "--turns", "5", "--every", "0.5"])
     told = capsys.readouterr().out
     assert "each read back" in told
     assert "resident" in told

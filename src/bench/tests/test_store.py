@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bench.store.caller import Caller, WrongAnswer
 from bench.store.cases import CALLS, PUTS, WAYS, Case, cases
 from bench.store.goals import goals
 from bench.store.memories import Memories
+from bench.store.run import Run
 
 
 @pytest.mark.usefixtures("built_server")
@@ -30,6 +32,24 @@ def test_a_quick_run_measures_both_stores_and_loses_nothing(tmp_path: Path) -> N
     many = [one for one in told["goals"] if "by 32" in one["name"]]
     assert len(many) == 10 and all(one["reached"] is not None for one in many)
     assert (tmp_path / "store-tasks.svg").read_text().count("Postgres store, pool of 10") == 1
+
+
+class Slow:
+    """Takes longer than there is time."""
+
+    def call(self) -> float:
+        return 0.01
+
+    async def acall(self) -> float:
+        await asyncio.sleep(0.01)
+        return 0.01
+
+
+def test_each_caller_calls_at_least_once() -> None:
+    callers = [Slow() for _ in range(32)]
+    assert len(asyncio.run(Run._drive(callers, 1e-9))) == 32
+    with ThreadPoolExecutor(32) as pool:
+        assert len(Run._together(pool, callers, 1e-9)) == 32
 
 
 def every(callers: int) -> list[Case]:

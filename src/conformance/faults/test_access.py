@@ -24,7 +24,7 @@ def guarded(tmp_path_factory, binaries):
 def status(server, path, **headers):
     try:
         request = urllib.request.Request(server.url + path, headers=headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status
     except urllib.error.HTTPError as refused:
         with refused:

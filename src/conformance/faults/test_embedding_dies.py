@@ -15,7 +15,9 @@ ITEMS = 300
 STEP = 10
 PLACE = ["users", "1"]
 # A replica that was killed has its items until the lease is over.
-LEASE = 2
+LEASE = 8
+# Of one call: more than its delay and a slow machine take, less than the lease.
+TIMEOUT = 6
 
 
 @pytest.fixture
@@ -26,8 +28,8 @@ def endpoint():
 
 @pytest.fixture
 def server(new_server, endpoint):
-    lease = f"{LEASE}s"
-    return new_server(**endpoint.settings(INDEX_STEP=STEP, INDEX_LEASE=lease, EMBEDDING_TIMEOUT=lease)).start()
+    times = {"INDEX_LEASE": f"{LEASE}s", "EMBEDDING_TIMEOUT": f"{TIMEOUT}s"}
+    return new_server(**endpoint.settings(INDEX_STEP=STEP, **times)).start()
 
 
 def text(number: int) -> str:
@@ -106,7 +108,8 @@ def test_an_item_put_while_it_is_embedded_again_never_gets_the_old_vector(server
 
 def test_what_is_acknowledged_and_waits_survives_the_server(new_server, endpoint):
     endpoint.delay = 0.2
-    queued = endpoint.settings(INDEX_QUEUED="true", INDEX_STEP=STEP, INDEX_LEASE=f"{LEASE}s", EMBEDDING_TIMEOUT="2s")
+    times = {"INDEX_LEASE": f"{LEASE}s", "EMBEDDING_TIMEOUT": f"{TIMEOUT}s"}
+    queued = endpoint.settings(INDEX_QUEUED="true", INDEX_STEP=STEP, **times)
     server = new_server("queued", **queued).start()
     put(server, range(100))
 

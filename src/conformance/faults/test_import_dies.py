@@ -40,10 +40,15 @@ def committed(server, name: str) -> int:
 
 
 class Sending(threading.Thread):
-    """Sends the lines from one on, in small chunks; keeps what the server answered, if it did."""
+    """Sends the lines from one on, in small chunks; keeps what the server answered, if it did.
 
-    def __init__(self, server, name: str, first: int) -> None:
+    Args:
+        died: set when the server has died, if it is to: the last chunk waits for that.
+    """
+
+    def __init__(self, server, name: str, first: int, died: threading.Event | None = None) -> None:
         super().__init__(daemon=True)
+        self._died = died
         self._place = urlsplit(server.url).netloc
         self._name, self._first = name, first
         self.answer: list[dict] = []
@@ -64,6 +69,8 @@ class Sending(threading.Thread):
 
     def _chunks(self):
         for n in range(self._first, ITEMS, 100):
+            if self._died is not None and n + 100 >= ITEMS:
+                self._died.wait(120)
             yield b"".join(LINES[n : n + 100])
             time.sleep(0.002)  # so that there is a middle to die in
 
@@ -83,10 +90,12 @@ def test_an_import_goes_on_after_every_death(new_server, death):
     name = f"import-{uuid.uuid4()}"
     changed: dict[tuple[str, str], int] = {}
     for n in range(1, DEATHS + 1):
-        sending = Sending(server, name, committed(server, name))
+        died = threading.Event()
+        sending = Sending(server, name, committed(server, name), died)
         mark = ITEMS * n // (DEATHS + 2)
         eventually(lambda mark=mark: committed(server, name) >= mark, 60, f"{mark} lines are committed", every=0.005)
         getattr(server, death)()
+        died.set()
         sending.join(60)
         assert not sending.is_alive() and sending.cut_off, "the death came in the middle of the import"
         server.start()

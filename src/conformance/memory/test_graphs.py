@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import operator
-import time
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
@@ -15,6 +14,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import Command, Send, interrupt
 
 from support.meanings import SIZE, embed
+from support.waiting import eventually
 
 INDEX = {"dims": SIZE, "embed": embed, "fields": ["fact"]}
 FACTS = ("figs", "trains and rails", "snow")
@@ -111,11 +111,12 @@ def test_what_one_thread_kept_another_process_and_thread_finds(saver, bare, api_
 
 
 def test_a_fact_that_has_expired_is_not_found(saver, room):
-    graph = graph_of(saver, saver.store(index=INDEX, ttl={"refresh_on_read": False}), keep, find)
+    store = saver.store(index=INDEX, ttl={"refresh_on_read": False})
+    graph = graph_of(saver, store, keep, find)
     asked = {"facts": ["figs"], "asked": "figs"}
-    result = graph.invoke(asked, config(room), context=Context(room, minutes=0.02))
+    result = graph.invoke(asked, config(room), context=Context(room, minutes=0.1))
     assert [key for key, _ in result["found"]] == ["figs"]
-    time.sleep(1.3)  # 0.02 minutes are 1.2 seconds
+    eventually(lambda: store.get((room, "facts"), "figs") is None, 30, "0.1 minutes are over")
     result = graph.invoke({"facts": ["snow"], "asked": "figs"}, config(room + "-2"), context=Context(room))
     assert [key for key, _ in result["found"]] == ["snow"]
 

@@ -24,7 +24,7 @@ from support.holding import HoldingProxy
 from support.signals.walker import go
 from support.waiting import eventually
 
-STEPS, LONG = 24, 60
+STEPS, LONG = 60, 120
 
 
 class State(TypedDict, total=False):
@@ -61,7 +61,7 @@ def durability(request):
 
 
 def progress(server, thread):
-    with urllib.request.urlopen(f"{server.url}/v1/threads/{thread}/progress", timeout=10) as answer:
+    with urllib.request.urlopen(f"{server.url}/v1/threads/{thread}/progress", timeout=30) as answer:
         return json.load(answer)["progress"]
 
 
@@ -144,7 +144,7 @@ def test_a_process_that_is_killed_at_any_moment_loses_and_doubles_nothing(signal
                 assert process.stdout.readline(), "it is not at its end"
             time.sleep(random.uniform(0, 0.05))
             process.kill()
-    subprocess.run(command, cwd=Path(__file__).parents[1], check=True, timeout=60, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=Path(__file__).parents[1], check=True, timeout=120, stdout=subprocess.DEVNULL)
     assert seen(STEPS) == [f"{thread}/{n}" for n in range(STEPS)]
 
 
@@ -154,7 +154,7 @@ def test_a_thread_that_waits_longer_than_keys_are_known_tells_the_workflow_once(
     asking(saver, "single-1").invoke({"answer": ""}, config)
 
     def known():
-        with urllib.request.urlopen(f"{server.url}/v1/signals?workflow_id=single-1", timeout=10) as answer:
+        with urllib.request.urlopen(f"{server.url}/v1/signals?workflow_id=single-1", timeout=30) as answer:
             return json.load(answer)["signals"]
 
     assert known()

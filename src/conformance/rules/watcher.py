@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from temporalio import workflow
-from temporalio.client import Client
 from temporalio.common import RawValue
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from support.signals.asking import connected
 
 QUEUE = "watchers"
 
@@ -36,7 +37,7 @@ class Watcher:
 
 
 async def work(target: str) -> None:
-    client = await Client.connect(target)
+    client = await connected(target)
     worker = Worker(client, task_queue=QUEUE, workflows=[Watcher], workflow_runner=UnsandboxedWorkflowRunner())
     await worker.run()
 

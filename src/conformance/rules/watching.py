@@ -8,11 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from temporalio.client import Client
-
 from rules.watcher import QUEUE
 from support.processes import end
 from support.server import REPOSITORY
+from support.signals.asking import answer, connected
 from support.signals.temporal import Temporal
 
 SUITES = REPOSITORY / "src" / "conformance"
@@ -33,14 +32,14 @@ class Watching:
                 stdin=subprocess.DEVNULL,
             )
         self._loop = asyncio.new_event_loop()
-        self._client = self._loop.run_until_complete(Client.connect(self.target))
+        self._client = self._loop.run_until_complete(connected(self.target))
 
     def watch(self, workflow: str) -> None:
         self._loop.run_until_complete(self._client.start_workflow("Watcher", id=workflow, task_queue=QUEUE))
 
     def heard(self, workflow: str) -> list:
         """Name and argument of each signal, in the order in which their handlers ran."""
-        return self._loop.run_until_complete(self._client.get_workflow_handle(workflow).query("heard"))
+        return self._loop.run_until_complete(answer(self._client.get_workflow_handle(workflow), "heard"))
 
     def close(self) -> None:
         end(self._worker.pid, signal.SIGTERM)

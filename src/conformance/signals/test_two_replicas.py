@@ -10,7 +10,7 @@ import pytest
 
 from support.signals.callers import Callers
 from support.signals.proxy import AnswersProxy
-from support.signals.stage import LEASE, judge, settings
+from support.signals.stage import judge, settings
 from support.waiting import eventually
 
 ACKNOWLEDGED = 60
@@ -18,10 +18,12 @@ MOMENTS = (0.0, 0.6)
 DEATHS = 3
 PAUSES = 3
 TRIES = 5
-# So many lanes are under way when one of the two is paused.
-UNDER_WAY = 3
+# Longer than others take to look twice at what one has that does nothing any more.
+LEASE = 6.0
 # A lane of the one that goes on is given back sooner.
 NOT_THE_OTHERS = 1.5
+# Seconds until one whose answers are withheld is caught sending; later its calls are given up, and it sends no more.
+CAUGHT_WITHIN = 10.0
 # Seconds that Temporal is away: one that dies has something on its way.
 DISTANT = 0.05
 # So far away for who goes on: it is sending when the one that was paused comes back.
@@ -37,7 +39,7 @@ def proxies(temporal):
 
 @pytest.fixture
 def replicas(stage, new_server, proxies):
-    made = [new_server(f"holdfast-{n}", **settings(stage, proxy.target)) for n, proxy in enumerate(proxies)]
+    made = [new_server(f"holdfast-{n}", **settings(stage, proxy.target, LEASE)) for n, proxy in enumerate(proxies)]
     return [server.start() for server in made]
 
 
@@ -48,17 +50,33 @@ def held(stage):
     return under_way & stage.outbox.lanes_under_way()
 
 
+def caught_sending(stage, proxy):
+    """Whether, in time, an answer to it is withheld while lanes are under way; whose they are `held` finds out."""
+    until = time.monotonic() + CAUGHT_WITHIN
+    while time.monotonic() < until:
+        if proxy.withheld_bytes and stage.outbox.lanes_under_way():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def paused_with_lanes(stage, server):
+    """Stops it; the lanes that it has under way. If there are none, it goes on."""
+    os.kill(server.process.pid, signal.SIGSTOP)
+    lanes = held(stage)
+    if not lanes:
+        os.kill(server.process.pid, signal.SIGCONT)
+    return lanes
+
+
 def pause_while_it_sends(stage, server, proxy, chance):
     """Stops it; the lanes that it has under way, which were all the other's if it is tried again."""
     for _ in range(TRIES):
         proxy.withhold()
-        eventually(lambda: len(stage.outbox.lanes_under_way()) >= UNDER_WAY, 10, "calls are under way")
-        time.sleep(chance.uniform(0, 0.3))
-        os.kill(server.process.pid, signal.SIGSTOP)
-        lanes = held(stage)
-        if lanes:
-            return lanes
-        os.kill(server.process.pid, signal.SIGCONT)
+        if caught_sending(stage, proxy):
+            time.sleep(chance.uniform(0, 0.3))
+            if lanes := paused_with_lanes(stage, server):
+                return lanes
         proxy.release()
         stage.outbox.delivers(ACKNOWLEDGED)
     raise AssertionError("it had nothing under way, as often as it was stopped")
@@ -104,7 +122,7 @@ def test_nothing_is_lost_doubled_or_reordered_when_one_of_two_is_paused(stage, r
             taken_over(stage, lanes)
             callers.acknowledge(ACKNOWLEDGED)
             its_proxy.release()  # the answers are there when it looks
-            eventually(stage.outbox.lanes_under_way, 10, "the other one is sending")
+            eventually(stage.outbox.lanes_under_way, 30, "the other one is sending")
             os.kill(paused.process.pid, signal.SIGCONT)
             callers.acknowledge(ACKNOWLEDGED)
             other_proxy.delay = 0.0

@@ -6,6 +6,7 @@ import time
 
 from support.signals.callers import Callers
 from support.signals.stage import judge, settings
+from support.waiting import eventually
 
 DEATHS = 3
 ACKNOWLEDGED = 60
@@ -24,6 +25,7 @@ def test_nothing_is_lost_doubled_or_reordered_when_the_worker_is_killed(stage, n
             stage.kill_worker()
             before = stage.outbox.delivered()
             callers.acknowledge(ARRIVING_MEANWHILE)
+            eventually(lambda before=before: stage.outbox.delivered() > before, 60, "something is delivered to nobody")
             unhandled.append(stage.outbox.delivered() - before)
             stage.start_worker()
         callers.acknowledge(ACKNOWLEDGED)

@@ -9,6 +9,7 @@ import pytest
 from support.postgres import Postgres, bin_of
 from support.server import Server
 from support.store_calls import Client, Raw
+from support.waiting import eventually
 
 # What no test may change or see: items of the tenant that they are, and of another one.
 WITNESSES = """
@@ -62,4 +63,4 @@ def nothing_else_changes(server, postgres):
     assert sum(row[0] == "item" and "witness" in row[1] for row in before) == 10
     yield
     assert _held(postgres) == before
-    assert server.ready()
+    eventually(server.ready, 30, "it is ready")

@@ -21,10 +21,14 @@ class FakeEmbeddingEndpoint:
 
     Args:
         delay: seconds that each call takes.
+
+    While `answering` is not set, calls wait for it.
     """
 
     def __init__(self, delay: float = 0.0) -> None:
         self.delay = delay
+        self.answering = threading.Event()
+        self.answering.set()
         self.texts: list[str] = []
         self._lock = threading.Lock()
         endpoint = self
@@ -37,6 +41,7 @@ class FakeEmbeddingEndpoint:
                 with endpoint._lock:
                     endpoint.texts += texts
                 time.sleep(endpoint.delay)
+                endpoint.answering.wait()
                 data = [{"index": i, "embedding": letters(text)} for i, text in enumerate(texts)]
                 body = json.dumps({"data": data}).encode()
                 try:
@@ -76,5 +81,6 @@ class FakeEmbeddingEndpoint:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.answering.set()
         self._server.shutdown()
         self._server.server_close()

@@ -95,7 +95,7 @@ class Postgres:
             user=self.user,
             password=self.password,
             dbname=database,
-            connect_timeout=5,
+            connect_timeout=30,
             autocommit=True,
         ) as connection:
             cursor = connection.execute(sql)
@@ -195,7 +195,7 @@ max_client_conn = 200
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        eventually(self._accepting, 20, "PgBouncer accepts connections")
+        eventually(self._accepting, 60, "PgBouncer accepts connections")
         return self
 
     def _accepting(self) -> bool:
@@ -203,7 +203,7 @@ max_client_conn = 200
         if self._process.poll() is not None:
             raise RuntimeError(f"PgBouncer ended\n{self._log.read_text()[-2000:]}")
         try:
-            psycopg.connect(self._postgres.url(port=self.port), connect_timeout=5).close()
+            psycopg.connect(self._postgres.url(port=self.port), connect_timeout=30).close()
         except psycopg.OperationalError:
             return False
         return True

@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 from pathlib import Path
 
 from support.waiting import eventually
 
+LOWEST_PORT = 10_240
+_given: set[int] = set()
+
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on now."""
+    """A port of loopback that nobody has now, that was not given before, and that no connection gets by itself."""
+    while True:
+        port = random.SystemRandom().randrange(LOWEST_PORT, _first_ephemeral_port())
+        if port not in _given and _nobody_has(port):
+            _given.add(port)
+            return port
+
+
+def _first_ephemeral_port() -> int:
+    """Where those begin that the system gives to who asks for none: who listens later may find one taken."""
+    told = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(told.read_text().split()[0]) if told.exists() else 32_768
+    return first if first > 2 * LOWEST_PORT else 32_768
+
+
+def _nobody_has(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def alive(pid: int) -> bool:

@@ -17,7 +17,7 @@ def value_bytes(url: str, direction: str, form: str) -> float:
         direction: `received` or `sent`, as the server sees it.
         form: `whole` or `splice`.
     """
-    with urllib.request.urlopen(f"{url}/metrics", timeout=10) as answer:
+    with urllib.request.urlopen(f"{url}/metrics", timeout=30) as answer:
         lines = _LINE.findall(answer.read().decode())
     return sum(float(told) for way, _, how, _, told in lines if (way, how) == (direction, form))
 

@@ -144,7 +144,7 @@ def test_calls_for_other_threads_do_not_wait(url, api_key):
         proxy.hold = True
         calls = [pool.submit(put, saver, new_thread(), {"a": 1}) for _ in range(8)]
 
-        eventually(lambda: sum(op["op"] == "put" for op in proxy.seen) == 8, 10, "eight puts under way at once")
+        eventually(lambda: sum(op["op"] == "put" for op in proxy.seen) == 8, 30, "eight puts under way at once")
         assert not any(call.done() for call in calls)
         proxy.release()
         assert all(call.result(30) for call in calls)

@@ -28,6 +28,11 @@ class Inbox:
         await workflow.wait_condition(lambda: len(self._letters) >= expected)
         return self._letters
 
+    @workflow.query
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._letters)
+
     @workflow.signal
     def letter(self, name: str) -> None:
         """An ordinary handler; what it writes to the file is for the demo's clock alone."""

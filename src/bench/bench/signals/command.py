@@ -59,16 +59,19 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         help="Temporal's one shard looks for tasks 20 times a second, as it does unless told")  # fmt: skip
     common(parser, "signals")
     options = parser.parse_args(arguments)
-    options.limit = SIGNAL_LIMIT
+    options.limit, options.linger = SIGNAL_LIMIT, None
     if options.quick:
         options.rounds, options.seconds, options.idle_calls, options.signals = 1, 1.0, 40, 3200
         options.warm_up, options.away, options.limit, options.log_gb = 1, 3.0, 1000, 0.1
+        options.linger = "2s"  # so that batches are few on a slow machine, too
     return options
 
 
-def _connect(place: Place, target: str) -> None:
+def _connect(place: Place, target: str, linger: str | None) -> None:
     """The server begins anew, before this Temporal."""
     settings = {"HOLDFAST_TEMPORAL_TARGET": target, "HOLDFAST_SIGNALS_ENVELOPE": f"default/{ENVELOPED}"}
+    if linger is not None:
+        settings["HOLDFAST_SIGNALS_LINGER_NORMAL"] = linger
     place.server.set_to(settings)
 
 
@@ -81,7 +84,7 @@ def _staged(place: Place, options: argparse.Namespace, kept: bool) -> Iterator[S
     stage = None
     try:
         server.start()
-        _connect(place, server.target)
+        _connect(place, server.target, options.linger)
         stage = Stage(place, server, directory)
         yield stage
     finally:

@@ -79,9 +79,10 @@ class Run:
             times: list[float] = []
             ready.wait()
             end = time.perf_counter() + seconds
-            while time.perf_counter() < end:
+            while True:  # each calls at least once
                 times.append(caller.call())
-            return times
+                if time.perf_counter() >= end:
+                    return times
 
         return [one for times in pool.map(repeat, callers) for one in times]
 
@@ -103,8 +104,10 @@ class Run:
         end = time.perf_counter() + seconds
 
         async def repeat(caller: Any) -> None:
-            while time.perf_counter() < end:
+            while True:  # each calls at least once, however long the others' first calls take
                 times.append(await caller.acall())
+                if time.perf_counter() >= end:
+                    return
 
         await asyncio.gather(*(repeat(caller) for caller in callers))
         return times

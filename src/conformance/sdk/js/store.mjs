@@ -21,7 +21,7 @@ const seen = {};
 seen.put = (await store.putItem(facts, "a", { n: 9, s: "é😀", l: [1, { x: null }] })) ?? null;
 await store.putItem(facts, "b", { n: 10 }, { ttl: 60, index: false });
 await store.putItem(facts, "c", { n: 100 }, { ttl: null });
-await store.putItem([root, "short"], "d", { n: 1 }, { ttl: 0.01 });
+await store.putItem([root, "short"], "d", { n: 1 }, { ttl: 60 });
 seen.got = await store.getItem(facts, "a");
 seen.gotRefreshed = await store.getItem(facts, "b", { refreshTtl: true });
 seen.missing = await store.getItem(facts, "nope");
@@ -30,6 +30,7 @@ seen.page = await store.searchItems([root], { limit: 1, offset: 1 });
 seen.none = await store.searchItems([root + "x"]);
 seen.namespaces = await store.listNamespaces({ prefix: [root] });
 seen.cut = await store.listNamespaces({ prefix: [root], suffix: ["*"], maxDepth: 1, limit: 5, offset: 0 });
+await store.putItem([root, "short"], "d", { n: 1 }, { ttl: 0.01 }); // of what is read above nothing expires meanwhile
 await new Promise((resolve) => setTimeout(resolve, 700));
 seen.expired = await store.getItem([root, "short"], "d");
 seen.deleted = (await store.deleteItem(facts, "a")) ?? null;

@@ -10,13 +10,12 @@ from typing import Any, TypeVar
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
-from temporalio.client import Client
 
+from support.signals.asking import ANSWERED_WITHIN, answer, connected
 from support.signals.worker import ENVELOPE, SINGLE, Recorder
 
 T = TypeVar("T")
 
-ANSWERED_WITHIN = 60.0
 # Of a workflow task whose worker has died.
 TASK_TIMEOUT = timedelta(seconds=2)
 
@@ -32,7 +31,7 @@ class Flows:
         self.enveloped = [f"enveloped-{n}" for n in range(4)]
         self.single = [f"single-{n}" for n in range(4)]
         self._loop = asyncio.new_event_loop()
-        self._client = self._now(_connected(target))
+        self._client = self._now(connected(target))
         self._first_runs: dict[str, str | None] = {}
         for queue, ids, most in ((ENVELOPE, self.enveloped, most_in_a_run), (SINGLE, self.single, 0)):
             for id in ids:
@@ -60,7 +59,7 @@ class Flows:
     def _asked(self, question: Callable[[Recorder], list[T]]) -> dict[str, list[T]]:
         async def ask() -> list[list[T]]:
             handles = [self._client.get_workflow_handle(id) for id in self.ids]
-            return await asyncio.gather(*(handle.query(question) for handle in handles))
+            return await asyncio.gather(*(answer(handle, question) for handle in handles))
 
         return dict(zip(self.ids, self._now(ask()), strict=True))
 
@@ -102,14 +101,3 @@ class Flows:
     def close(self) -> None:
         self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
-
-
-async def _connected(target: str) -> Client:
-    """As soon as there is the default namespace."""
-    while True:
-        try:
-            client = await Client.connect(target)
-            await client.count_workflows()
-            return client
-        except Exception:
-            await asyncio.sleep(0.1)  # until the caller's time is up

@@ -21,13 +21,13 @@ HOME = Path(__file__).parents[2]
 LEASE = 3.0
 
 
-def settings(stage: Stage, target: str) -> dict[str, str]:
+def settings(stage: Stage, target: str, lease: float = LEASE) -> dict[str, str]:
     """Of a Holdfast: shorter times than by default, for short rounds; compiled less, so that it starts sooner."""
     return {
         "HOLDFAST_POSTGRES_URL": stage.outbox.postgres.url(),
         "HOLDFAST_TEMPORAL_TARGET": target,
         "HOLDFAST_SIGNALS_ENVELOPE": f"default/{ENVELOPE}",
-        "HOLDFAST_SIGNALS_LEASE": f"{LEASE:g}s",
+        "HOLDFAST_SIGNALS_LEASE": f"{lease:g}s",
         "HOLDFAST_SIGNALS_CALL_TIMEOUT": "1s",
         "HOLDFAST_SIGNALS_CRITICAL_TIMEOUT": "1s",
         # Critical signals come all the time, and double them.

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from holdfast_temporal import HoldfastInterceptor
 from temporalio import workflow
-from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+
+from support.signals.asking import connected
 
 # In the first, batches are one signal and the worker has the interceptor; in the second it has none.
 ENVELOPE = "holdfast-kill-envelope"
@@ -51,7 +52,7 @@ class Recorder:
 
 async def work(target: str) -> None:
     """Works on both task queues until the process is ended."""
-    client = await Client.connect(target)
+    client = await connected(target)
     workers = [
         Worker(
             client,

@@ -10,6 +10,7 @@ import pytest
 
 from fake_server import FakeHoldfast
 from langgraph.checkpoint.holdfast import HoldfastSaver
+from langgraph.checkpoint.holdfast.transport import verdict
 from langgraph.checkpoint.holdfast.transport.connection import _registry as registry
 from langgraph.store.holdfast import HoldfastStore
 from meanings import drop_index
@@ -34,6 +35,12 @@ def no_connection_of_an_earlier_test():
 def fake():
     with FakeHoldfast() as server:
         yield server
+
+
+@pytest.fixture
+def two_repeats(monkeypatch):
+    """Two repeats come soon, a third would come after every deadline: no clock decides how often something is sent."""
+    monkeypatch.setattr(verdict, "pause", lambda attempts: 0.01 if attempts < 3 else 3600.0)
 
 
 needs_server = pytest.mark.skipif(not LIVE, reason="HOLDFAST_TEST_URL is not set")

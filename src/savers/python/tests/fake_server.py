@@ -63,12 +63,12 @@ class FakeHoldfast:
         started = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
         self._thread.start()
-        assert started.wait(5)
+        assert started.wait(30)
         return self
 
     def stop(self):
         self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(5)
+        self._thread.join(30)
 
     def call(self, function):
         """Runs `function` on the server's loop."""
@@ -84,7 +84,7 @@ class FakeHoldfast:
             self._loop.call_soon(done.set)
 
         self.call(drop)
-        assert done.wait(5)
+        assert done.wait(30)
 
     def _run(self, started):
         asyncio.run(self._serve(started))

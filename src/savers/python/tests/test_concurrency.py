@@ -142,7 +142,7 @@ async def test_a_lane_goes_on_when_the_writer_that_held_it_is_cancelled(fake):
     second = asyncio.create_task(writes(saver, "t", "second"))
     await asyncio.sleep(0.01)
     gate.open()
-    await asyncio.wait_for(second, 5)
+    await asyncio.wait_for(second, 30)
     assert fake.broken_rules == []
 
 
@@ -157,7 +157,7 @@ async def test_a_synchronous_call_in_an_event_loop_does_not_wait_for_that_loop(f
     saver.get_tuple(config("t"))
     saver.delete_thread("other")
     saver.delete_thread("t")
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 20  # who waits for that loop waits 30
     await task
 
 
@@ -177,31 +177,28 @@ def test_an_event_loop_that_ended_in_the_middle_of_a_write_blocks_nobody(fake):
     start = time.monotonic()
     saver.put_writes(config("t", "c"), [("a", 1)], "blocking")
     saver.delete_thread("t")
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20  # who waits for that loop waits 30
     # Should that loop run on, its calls still get their answers.
-    loop.run_until_complete(asyncio.wait_for(asyncio.gather(*tasks), 5))
+    loop.run_until_complete(asyncio.wait_for(asyncio.gather(*tasks), 30))
     loop.run_until_complete(saver.__aexit__(None, None, None))
     loop.close()
 
 
 def test_the_event_loop_is_never_blocked_by_a_slow_server(fake):
-    async def slow(request, writer):
-        await asyncio.sleep(1)
-
     saver = HoldfastSaver(fake.url)
 
     async def main():
-        fake.fault = slow
+        gate = Gate(fake)
         task = asyncio.create_task(writes(saver, "t", "x"))
-        longest, last = 0.0, time.monotonic()
-        while not task.done():
+        await gate.reached()
+        for _ in range(1000):
             await asyncio.sleep(0)
-            now = time.monotonic()
-            longest, last = max(longest, now - last), now
-        return longest
+        assert not task.done()
+        gate.open()  # who waits for the answer in the loop never gets here
+        await task
 
-    # Others on the machine may stop a turn for a while; who waits for the server stops it for the second.
-    assert asyncio.run(main()) < 0.5
+    asyncio.run(main())
+    assert len(fake.batches) == 1
 
 
 SCRIPT = """
@@ -223,7 +220,7 @@ def test_a_process_that_ends_neither_hangs_nor_loses_what_was_acknowledged(fake,
     root = str(Path(__file__).parent.parent)
     done = subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", "-c", SCRIPT, fake.url, kind],
-        env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, timeout=20,
+        env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert (done.stdout, done.returncode) == ("acknowledged\n", 0), done.stderr
     assert "Traceback" not in done.stderr

@@ -11,7 +11,7 @@ import ormsgpack
 import pytest
 
 from fake_server import FakeHoldfast, plain
-from langgraph.checkpoint.holdfast import DeadlineExceeded, HoldfastSaver, LimitExceeded
+from langgraph.checkpoint.holdfast import DeadlineExceeded, HoldfastSaver, LimitExceeded, _operations
 from samples import METADATA, checkpoint, config, put
 
 
@@ -51,18 +51,20 @@ async def test_what_is_issued_in_one_turn_of_the_loop_shares_a_request(fake):
     assert len(fake.batches) == 1 and len(fake.batches[0].operations) == 100
 
 
-async def test_writes_that_began_to_linger_a_little_later_go_along(fake):
+async def test_writes_that_began_to_linger_a_little_later_go_along(fake, monkeypatch):
+    monkeypatch.setattr(_operations, "_SUPERSTEP", 1.0)
     saver = HoldfastSaver(fake.url)
     calls = []
     for number in range(5):
         calls.append(asyncio.ensure_future(writes(saver, f"t{number}", "task")))
         await asyncio.sleep(0)
-        time.sleep(0.0001)
+        time.sleep(0.01)  # by the end of the first one's linger those of the others have not ended
     await asyncio.gather(*calls)
     assert [len(r.operations) for r in fake.batches] == [5]
 
 
-async def test_writes_go_with_the_checkpoint_that_follows(fake):
+async def test_writes_go_with_the_checkpoint_that_follows(fake, monkeypatch):
+    monkeypatch.setattr(_operations, "_SUPERSTEP", 10.0)
     saver = HoldfastSaver(fake.url)
     first = asyncio.ensure_future(writes(saver, "t", "task"))
     await asyncio.sleep(0)
@@ -105,7 +107,7 @@ async def test_a_slow_request_does_not_hold_up_other_threads(fake):
     gate = Gate(fake)
     slow = asyncio.create_task(writes(saver, "slow", "a"))
     await gate.reached()
-    await asyncio.wait_for(writes(saver, "other", "b"), 5)
+    await asyncio.wait_for(writes(saver, "other", "b"), 30)
     assert not slow.done()
     gate.open()
     await slow
@@ -131,7 +133,7 @@ async def test_another_namespace_of_the_thread_does_not_wait(fake):
     gate = Gate(fake)
     first = asyncio.create_task(writes(saver, "t", "first"))
     await gate.reached()
-    await asyncio.wait_for(saver.aput_writes(config("t", "c", "sub"), [("a", 1)], "x"), 5)
+    await asyncio.wait_for(saver.aput_writes(config("t", "c", "sub"), [("a", 1)], "x"), 30)
     gate.open()
     await first
 
@@ -159,7 +161,7 @@ async def test_while_one_is_repeated_the_later_ones_of_its_thread_wait(fake):
             return None
         while not queued.is_set():
             await asyncio.sleep(0.001)
-        refused = {"problem": {"code": "unavailable", "retry": "after", "retry_after_ms": 150, "status": 503}}
+        refused = {"problem": {"code": "unavailable", "retry": "after", "retry_after_ms": 2000, "status": 503}}
         return plain(200, ormsgpack.packb({"results": [refused]}))
 
     fake.fault = refuse_first
@@ -297,7 +299,7 @@ def test_a_thread_that_is_interrupted_leaves_the_others_operations_alone(fake):
     others = [threading.Thread(target=put, args=(saver, f"t{n}", {"a": 1})) for n in range(4)]
 
     def interrupt():
-        gate.entered.wait(5)
+        gate.entered.wait(30)
         for other in others:
             other.start()
         while len(saver._connection._threads.ready) < 4:
@@ -315,8 +317,8 @@ def test_a_thread_that_is_interrupted_leaves_the_others_operations_alone(fake):
             put(saver, "mine", {"a": 1})
     finally:
         signal.signal(signal.SIGINT, before)
-    helper.join(5)
+    helper.join(30)
     for other in others:
-        other.join(5)
+        other.join(30)
         assert not other.is_alive()
     assert {k[0] for k in fake.state.rows} >= {"t0", "t1", "t2", "t3"}

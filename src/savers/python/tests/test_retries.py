@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import pairwise
 
 import ormsgpack
 import pytest
@@ -51,9 +52,11 @@ def test_same_request_is_repeated_exactly(fake, calling, code):
 @pytest.mark.parametrize("code", ["overloaded", "unavailable"])
 def test_after_waits_as_long_as_it_was_told(fake, calling, code):
     seen = []
-    fake.fault = failing(1, problem(code, "after", retry_after_ms=200), seen)
+    fake.fault = failing(4, problem(code, "after", retry_after_ms=200), seen)
     put(calling(HoldfastSaver(fake.url)), "t", {"a": 1})
-    assert 0.2 <= seen[1][0] - seen[0][0] < 0.6
+    waited = [later - earlier for (earlier, _), (later, _) in pairwise(seen)]
+    # The machine may make some of them longer.
+    assert len(waited) == 4 and 0.2 <= min(waited) < 0.6
 
 
 def test_a_whole_request_that_is_refused_is_repeated(fake, calling):
@@ -97,12 +100,15 @@ def test_never_is_raised_at_once_with_the_whole_problem(fake, calling, code, sta
     assert error.problem["pointer"] == "/x" and len(seen) == 1
 
 
+@pytest.mark.usefixtures("two_repeats")
 def test_overloaded_until_the_deadline_is_raised_as_such(fake, calling):
-    fake.fault = failing(99, problem("overloaded", "after", retry_after_ms=40), [])
+    seen = []
+    fake.fault = failing(99, problem("overloaded", "after", retry_after_ms=40), seen)
     start = time.monotonic()
     with pytest.raises(Overloaded):
-        put(calling(HoldfastSaver(fake.url, timeout=0.5)), "t", {"a": 1})
-    assert time.monotonic() - start < 1.5
+        put(calling(HoldfastSaver(fake.url)), "t", {"a": 1})
+    assert len(seen) == 3
+    assert time.monotonic() - start < 20  # nobody waits for a deadline before which nothing more is sent
 
 
 def test_a_fault_that_comes_back_each_time_is_raised_before_the_deadline(fake, calling):
@@ -113,32 +119,39 @@ def test_a_fault_that_comes_back_each_time_is_raised_before_the_deadline(fake, c
     assert len(seen) == 4
 
 
+@pytest.mark.usefixtures("two_repeats")
 def test_no_server_until_the_deadline_is_unavailable(calling):
     start = time.monotonic()
     with pytest.raises(Unavailable, match="nothing listens"):
-        put(calling(HoldfastSaver("http://127.0.0.1:9", timeout=0.4)), "t", {"a": 1})
-    assert time.monotonic() - start < 1.5
+        put(calling(HoldfastSaver("http://127.0.0.1:9")), "t", {"a": 1})
+    assert time.monotonic() - start < 20
+
+
+def connected(fake, calling):
+    """A saver with little time, none of which goes by before its request is sent: there is a connection."""
+    calling(HoldfastSaver(fake.url)).get_tuple(config("t"))
+    return calling(HoldfastSaver(fake.url, timeout=0.5))
 
 
 async def silence(request, writer):
     import asyncio
 
-    await asyncio.sleep(3)
+    await asyncio.sleep(30)
     return b""
 
 
 def test_a_write_without_an_answer_has_an_unknown_outcome(fake, calling):
-    saver = calling(HoldfastSaver(fake.url, timeout=0.3))
+    hasty = connected(fake, calling)
     fake.fault = silence
     with pytest.raises(OutcomeUnknown):
-        put(saver, "t", {"a": 1})
+        put(hasty, "t", {"a": 1})
 
 
 def test_a_read_without_an_answer_exceeds_its_deadline(fake, calling):
-    saver = calling(HoldfastSaver(fake.url, timeout=0.3))
+    hasty = connected(fake, calling)
     fake.fault = silence
     with pytest.raises(DeadlineExceeded):
-        saver.get_tuple(config("t"))
+        hasty.get_tuple(config("t"))
 
 
 def test_an_operation_that_cannot_be_read_does_not_spoil_its_neighbours(fake):
@@ -242,12 +255,12 @@ def test_a_restart_in_mid_load_is_not_noticed():
         time.sleep(0.1)
         fake = FakeHoldfast(state, port=port).start()
     before = dict(done)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while any(done[n] <= before.get(n, 0) + 1 for n in range(8)) and time.monotonic() < deadline:
         time.sleep(0.01)
     stop.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
     fake.stop()
     assert not errors
     for number in range(8):

@@ -285,9 +285,10 @@ def test_a_model_that_comes_back_in_time_is_not_noticed(fake, calling):
     assert len(answers) == 2 and answers[1] - answers[0] >= 0.03
 
 
+@pytest.mark.usefixtures("two_repeats")
 def test_a_model_that_stays_away_or_refuses_is_told_so(fake, calling):
     fake.state.items.index.put(SERVER)
-    store = calling(HoldfastStore(fake.url, timeout=0.2))
+    store = calling(HoldfastStore(fake.url))
     fake.state.items.index.mood = ("embedding-unavailable", 503, "after")
     with pytest.raises(EmbeddingUnavailable):
         store.search(("a",), query="figs")

@@ -121,12 +121,26 @@ def test_a_ttl_that_is_no_time_is_refused(store, room, ttl):
 
 
 def test_fractions_of_a_minute_are_exact(store, room):
-    store.put((room,), "short", {"n": 1}, ttl=0.02)
-    store.put((room,), "long", {"n": 2}, ttl=5)
+    assert any(lives_for_1200_ms(store, (room, str(n))) for n in range(10)), "the machine was too slow each time"
+
+
+def lives_for_1200_ms(store, room):
+    """Whether no call took so long that nothing can be said; fails if what can be said is wrong."""
+    put = time.monotonic()
+    store.put(room, "short", {"n": 1}, ttl=0.02)
+    store.put(room, "long", {"n": 2}, ttl=5)
     time.sleep(0.7)
-    assert len(store.search((room,))) == 2  # 1.2 seconds begin anew
+    refreshed = time.monotonic()
+    found = store.search(room)  # 1.2 seconds begin anew
+    if time.monotonic() - put >= 1.2:
+        return False
+    assert len(found) == 2
     time.sleep(0.7)
-    assert store.get((room,), "short", refresh_ttl=False).value == {"n": 1}
+    found = store.get(room, "short", refresh_ttl=False)
+    if time.monotonic() - refreshed >= 1.2:
+        return False
+    assert found.value == {"n": 1}
     time.sleep(0.7)
-    assert store.get((room,), "short") is None
-    assert [item.key for item in store.search((room,))] == ["long"]
+    assert store.get(room, "short") is None
+    assert [item.key for item in store.search(room)] == ["long"]
+    return True
