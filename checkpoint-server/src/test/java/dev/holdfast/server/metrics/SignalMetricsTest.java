@@ -113,6 +113,13 @@ class SignalMetricsTest {
   }
 
   @Test
+  void aNamespaceIsShownBeforeAnythingHappensToIt() {
+    assertThat(scrape())
+        .contains("holdfast_signals_breaker{namespace=\"absent\"")
+        .contains("holdfast_signals_parked{namespace=\"absent\"");
+  }
+
+  @Test
   void whatWaitsIsCountedWithItsAge() {
     // So many that what other tests left cannot be taken for them
     int many = 200;

@@ -49,7 +49,7 @@ final class NamespaceGuard {
     if (!atOnce.begin()) {
       return prevented(false);
     }
-    if (!parking.passes()) { // asked last: it lets one call pass, which is then made
+    if (!parking.passes()) { // asked last: the one call that it lets pass is to be made
       atOnce.end();
       return CompletableFuture.completedFuture(CallOutcome.DENIED);
     }

@@ -266,6 +266,24 @@ class GuardedTransportTest {
   }
 
   @Test
+  void whoFindsNoPlaceDoesNotTakeTheOneCallOfAParkedNamespace() {
+    temporal.silence();
+    for (int i = 0; i < LIMITS.bulkCalls(); i++) {
+      assertThat(start("a", SignalPriority.NORMAL)).isNotDone();
+    }
+    CompletableFuture<CallOutcome> denied = start("a", SignalPriority.CRITICAL);
+    temporal.open.get(LIMITS.bulkCalls()).complete(CallOutcome.DENIED);
+    assertThat(denied).isCompletedWithValue(CallOutcome.DENIED);
+    time.pass(Duration.ofSeconds(30));
+
+    assertThat(bulk()).isEqualTo(CallOutcome.NOT_CALLED);
+    temporal.open.get(0).complete(CallOutcome.UNCERTAIN);
+
+    assertThat(start("a", SignalPriority.NORMAL)).isNotDone();
+    assertThat(temporal.calls).hasSize(LIMITS.bulkCalls() + 2);
+  }
+
+  @Test
   void criticalSignalsAskForThemselvesWhetherTheyAreDenied() {
     temporal.answer(CallOutcome.DENIED);
     bulk();
