@@ -13,23 +13,28 @@ import java.util.function.Predicate;
 /**
  * Signals of one request. Those of one workflow that go straight to Temporal go one after the
  * other; behind one that had to be queued the next ones are queued, too.
- *
- * @param isStraight whether a signal does not wait in the outbox
- * @param send sends one by its way
- * @param queue puts one into the outbox
- * @param latest what became of the last one of each workflow that went straight
  */
-record InTurn(
-    Predicate<Signal> isStraight,
-    Function<Signal, CompletionStage<Routed>> send,
-    Function<Signal, CompletionStage<Routed>> queue,
-    Map<WorkflowKey, CompletableFuture<Object>> latest) {
+final class InTurn {
 
+  private final Predicate<Signal> isStraight;
+  private final Function<Signal, CompletionStage<Routed>> send;
+  private final Function<Signal, CompletionStage<Routed>> queue;
+  private final Map<WorkflowKey, CompletableFuture<Object>> latest = new HashMap<>();
+
+  /**
+   * No signals yet.
+   *
+   * @param isStraight whether a signal does not wait in the outbox
+   * @param send sends one by its way
+   * @param queue puts one into the outbox
+   */
   InTurn(
       Predicate<Signal> isStraight,
       Function<Signal, CompletionStage<Routed>> send,
       Function<Signal, CompletionStage<Routed>> queue) {
-    this(isStraight, send, queue, new HashMap<>());
+    this.isStraight = isStraight;
+    this.send = send;
+    this.queue = queue;
   }
 
   /** What became of the next signal: a {@link Routed} or a failure. By one thread. */

@@ -40,10 +40,12 @@ public final class Calls {
    */
   public static SignalCall of(FormedBatch batch, QueuedSignal queued) {
     String known = queued.requestId();
-    String accepted = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, queued.acceptedAt()));
-    return of(
-        queued.signal(),
-        known == null ? batch.requestId() + "-s" + queued.id() + "@" + accepted : known);
+    return of(queued.signal(), known == null ? requestId(batch, queued) : known);
+  }
+
+  private static String requestId(FormedBatch batch, QueuedSignal queued) {
+    long accepted = ChronoUnit.MICROS.between(Instant.EPOCH, queued.acceptedAt());
+    return batch.requestId() + "-s" + queued.id() + "@" + accepted;
   }
 
   /** The call of a signal, under a request id. */

@@ -1,8 +1,6 @@
 package dev.holdfast.signals.route;
 
-import dev.holdfast.core.bytes.Bytes;
 import dev.holdfast.core.signal.Signal;
-import dev.holdfast.core.signal.SignalDigest;
 import dev.holdfast.core.signal.WorkflowKey;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +15,7 @@ final class KeysUnderWay {
 
   private record Key(WorkflowKey workflow, String key) {}
 
-  private record Use(Bytes digest, int signals) {}
+  private record Use(Signal signal, int times) {}
 
   /** Whether a signal may go; false: another one with its key is on its way. */
   synchronized boolean begin(Signal signal) {
@@ -25,12 +23,12 @@ final class KeysUnderWay {
     if (key == null) {
       return true;
     }
-    Bytes digest = SignalDigest.of(signal);
-    Use use = uses.getOrDefault(new Key(signal.workflow(), key), new Use(digest, 0));
-    if (!use.digest().equals(digest)) {
+    var its = new Key(signal.workflow(), key);
+    Use use = uses.getOrDefault(its, new Use(signal, 0));
+    if (!use.signal().equals(signal)) {
       return false;
     }
-    uses.put(new Key(signal.workflow(), key), new Use(digest, use.signals() + 1));
+    uses.put(its, new Use(signal, use.times() + 1));
     return true;
   }
 
@@ -40,7 +38,7 @@ final class KeysUnderWay {
     if (key != null) {
       uses.computeIfPresent(
           new Key(signal.workflow(), key),
-          (its, use) -> use.signals() == 1 ? null : new Use(use.digest(), use.signals() - 1));
+          (its, use) -> use.times() == 1 ? null : new Use(signal, use.times() - 1));
     }
   }
 }
